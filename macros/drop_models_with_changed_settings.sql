@@ -1,0 +1,21 @@
+{#- An incremental model is a function of files and settings. When its code, the
+    salt, a seed or a var that shapes rows has changed, what it recorded is void:
+    it is dropped here and made anew from every landed file in this run. -#}
+{% macro drop_models_with_changed_settings() -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] -%}
+        {%- set shared = [salt(), var('business_timezone'), var('project_currency'), var('default_country')] -%}
+        {%- for seed in graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') -%}
+            {%- do shared.append(seed.checksum.checksum) -%}
+        {%- endfor -%}
+        {%- for model in graph.nodes.values() if model.config.materialized == 'incremental' and model.unique_id in selected_resources -%}
+            {%- set settings_hash = local_md5((shared + [model.checksum.checksum]) | join('|')) -%}
+            {%- set recorded = run_query("select count(*) from audit.model_settings where model_name = '" ~ model.name ~ "' and settings_hash = '" ~ settings_hash ~ "'").columns[0].values()[0] -%}
+            {%- if not recorded -%}
+                {%- set relation = adapter.get_relation(model.database, model.schema, model.alias) -%}
+                {%- if relation -%}{%- do adapter.drop_relation(relation) -%}{%- endif -%}
+                {%- do run_query("delete from audit.model_settings where model_name = '" ~ model.name ~ "'") -%}
+                {%- do run_query("insert into audit.model_settings values ('" ~ model.name ~ "', '" ~ settings_hash ~ "')") -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

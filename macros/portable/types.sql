@@ -1,0 +1,10 @@
+{#- Exact money and quantities. -#}
+{% macro money_type() -%} decimal(18, 4) {%- endmacro %}
+
+{#- How an identifier_id is stored: 128 bits where the engine has such a type. -#}
+{% macro identifier_id_type() -%}
+    {{ return(adapter.dispatch('identifier_id_type')()) }}
+{%- endmacro %}
+
+{% macro default__identifier_id_type() -%} {{ return(dbt.type_string()) }} {%- endmacro %}
+{% macro duckdb__identifier_id_type() -%} {{ return('uuid') }} {%- endmacro %}
