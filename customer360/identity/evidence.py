@@ -1,0 +1,47 @@
+"""A sentence for each refused edge, for the analyst who asks why."""
+
+from collections.abc import Sequence
+
+from customer360.identity.solution import Decisions, Reason
+
+SENTENCES = {
+    Reason.BLOCKED: "{type} {a} is blocked",
+    Reason.HUB: "{type} {a} is seen with {count} durable identifiers, limit {limit}",
+    Reason.NEVER_LINK: "would join {a} and {b}, which must never be linked",
+    Reason.TYPE_LIMIT: (
+        "would join {type} {a} and {b}: {count} of the type in one customer,"
+        " limit {limit}"
+    ),
+    Reason.SIZE_LIMIT: "would make a customer of {count} identifiers, limit {limit}",
+}
+
+
+def describe(
+    decisions: Decisions, identifier_ids: Sequence[str], type_names: Sequence[str]
+) -> list[str | None]:
+    """Return the evidence of each decision as text, None where the edge was used.
+
+    identifier_ids: (n,) and type_names: (t,), by position, as given to `solve`.
+    """
+    rows = zip(
+        decisions.reason.tolist(),
+        decisions.identifier_a.tolist(),
+        decisions.identifier_b.tolist(),
+        decisions.type_code.tolist(),
+        decisions.count.tolist(),
+        decisions.limit.tolist(),
+        strict=True,
+    )
+    return [
+        None
+        if reason == Reason.USED
+        # -1 picks some last element here, but no sentence shows an unused column
+        else SENTENCES[Reason(reason)].format(
+            a=identifier_ids[a],
+            b=identifier_ids[b],
+            type=type_names[code],
+            count=count,
+            limit=limit,
+        )
+        for reason, a, b, code, count, limit in rows
+    ]

@@ -1,0 +1,130 @@
+"""What the solver is given: identifiers, edges, rules and never-link pairs.
+
+Each table is a frozen dataclass of equally long arrays, checked and brought into one
+form when it is made, so that the algorithm itself needs no checks.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+NO_LIMIT = -1
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """The identifiers, one per position 0..n-1, in the order of their identifier_id.
+
+    type_code: (n,) index into the arrays of `Rules`.
+    is_blocked: (n,) whether the value is nobody's (a default phone, a test address).
+    known_day: (n,) day the business could first know it, in days since 1970-01-01.
+    landed_day: (n,) day it was first landed here, in days since 1970-01-01.
+    """
+
+    type_code: IntArray
+    is_blocked: BoolArray
+    known_day: IntArray
+    landed_day: IntArray
+
+    def __post_init__(self) -> None:
+        _freeze(self, "type_code", "known_day", "landed_day", booleans=("is_blocked",))
+
+    def __len__(self) -> int:
+        return len(self.type_code)
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Evidence that two identifiers are one person, one row per pair and rule.
+
+    a, b: (m,) the two identifiers; either order is accepted and kept as a <= b.
+    rule_rank: (m,) rank of the rule that made the edge, strongest first.
+    known_day: (m,) day the evidence was first known, in days since 1970-01-01.
+    Duplicates are allowed and change nothing.
+    """
+
+    a: IntArray
+    b: IntArray
+    rule_rank: IntArray
+    known_day: IntArray
+
+    def __post_init__(self) -> None:
+        _freeze(self, "a", "b", "rule_rank", "known_day")
+        low, high = np.minimum(self.a, self.b), np.maximum(self.a, self.b)
+        object.__setattr__(self, "a", low)
+        object.__setattr__(self, "b", high)
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of each identifier type, one per position of `type_code`.
+
+    type_rank: (t,) strongest first; names the customer when landed days tie.
+    is_durable: (t,) whether the type alone makes a customer, not a mere visitor.
+    max_per_customer: (t,) identifiers of the type one customer may have, or NO_LIMIT.
+    max_durable_degree: (t,) durable identifiers that one of this type may be seen with
+        before it is a hub, or NO_LIMIT.
+    max_component_size: identifiers of all types a customer may have, or NO_LIMIT.
+    """
+
+    type_rank: IntArray
+    is_durable: BoolArray
+    max_per_customer: IntArray
+    max_durable_degree: IntArray
+    max_component_size: int = NO_LIMIT
+
+    def __post_init__(self) -> None:
+        names = ("type_rank", "max_per_customer", "max_durable_degree")
+        _freeze(self, *names, booleans=("is_durable",))
+        # a limit of 0 would forbid an identifier on its own, which no refusal can mend
+        if np.any((self.max_per_customer < 1) & (self.max_per_customer != NO_LIMIT)):
+            raise ValueError("max_per_customer must be at least 1, or NO_LIMIT (-1)")
+        if self.max_component_size < 1 and self.max_component_size != NO_LIMIT:
+            raise ValueError("max_component_size must be at least 1, or NO_LIMIT (-1)")
+        if np.any(self.max_durable_degree < NO_LIMIT):
+            raise ValueError("max_durable_degree must be at least 0, or NO_LIMIT (-1)")
+
+
+def as_pairs(conflicts: ArrayLike | None) -> IntArray:
+    """Return never-link pairs as a (k, 2) array, lower identifier first, sorted."""
+    if conflicts is None:
+        return np.empty((0, 2), dtype=np.int64)
+    pairs = np.asarray(conflicts, dtype=np.int64).reshape(-1, 2)
+    if np.any(pairs[:, 0] == pairs[:, 1]):
+        raise ValueError("a never-link pair names one identifier twice")
+    return np.unique(np.sort(pairs, axis=1), axis=0)
+
+
+def check(
+    identifiers: Identifiers, edges: Edges, rules: Rules, conflicts: IntArray
+) -> None:
+    """Raise ValueError where an index points outside the table it refers to."""
+    n, types = len(identifiers), len(rules.type_rank)
+    references = {
+        "edge identifier": (np.concatenate([edges.a, edges.b]), n),
+        "never-link identifier": (conflicts.ravel(), n),
+        "type_code": (identifiers.type_code, types),
+    }
+    for name, (values, size) in references.items():
+        if len(values) and (values.min() < 0 or values.max() >= size):
+            raise ValueError(f"{name} outside 0..{size - 1}")
+
+
+def _freeze(table: object, *integers: str, booleans: tuple[str, ...] = ()) -> None:
+    """Turn the named fields into one-dimensional arrays of one common length."""
+    for name in integers:
+        column = np.asarray(getattr(table, name), dtype=np.int64)
+        object.__setattr__(table, name, column)
+    for name in booleans:
+        column = np.asarray(getattr(table, name), dtype=np.bool_)
+        object.__setattr__(table, name, column)
+    shapes = {name: getattr(table, name).shape for name in (*integers, *booleans)}
+    if len(set(shapes.values())) > 1 or any(len(s) != 1 for s in shapes.values()):
+        raise ValueError(f"{type(table).__name__}: columns differ in length: {shapes}")

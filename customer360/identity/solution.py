@@ -1,0 +1,71 @@
+"""What the solver hands back: components, hubs and one decision per edge."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from customer360.identity.inputs import BoolArray, IntArray
+
+NOT_A_MEMBER = -1
+UNUSED = -1
+
+
+class Reason(IntEnum):
+    """Why an edge was refused; USED when it was not."""
+
+    USED = 0
+    BLOCKED = 1
+    HUB = 2
+    NEVER_LINK = 3
+    TYPE_LIMIT = 4
+    SIZE_LIMIT = 5
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """One decision per edge, in the order of the edges; all arrays are (m,).
+
+    Columns that say nothing about the reason at hand are -1.
+
+    | reason | identifier_a, identifier_b | type_code | count | limit |
+    |---|---|---|---|---|
+    | BLOCKED | the blocked one, - | its type | - | - |
+    | HUB | the hub, - | its type | durable identifiers it is seen with | allowed |
+    | NEVER_LINK | the pair that would meet | - | - | - |
+    | TYPE_LIMIT | one of the type on either side | the type | in both sides | allowed |
+    | SIZE_LIMIT | - | - | identifiers in both sides | allowed |
+    """
+
+    reason: IntArray
+    identifier_a: IntArray
+    identifier_b: IntArray
+    type_code: IntArray
+    count: IntArray
+    limit: IntArray
+
+    @classmethod
+    def all_used(cls, edge_count: int) -> "Decisions":
+        """Return decisions that use every edge."""
+        reason = np.full(edge_count, Reason.USED, dtype=np.int64)
+        return cls(reason, *(np.full(edge_count, UNUSED) for _ in range(5)))
+
+    def put(self, edges: IntArray | BoolArray, rows: "Decisions") -> None:
+        """Write `rows` over the decisions of the chosen edges, in place."""
+        for name in self.__dataclass_fields__:
+            getattr(self, name)[edges] = getattr(rows, name)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Who is who.
+
+    component: (n,) least identifier of the component; -1 for a blocked identifier.
+    is_hub: (n,) whether the identifier was seen with too many durable ones to be a
+        person's; its edges are refused and it alone makes no customer.
+    decisions: one per edge given.
+    """
+
+    component: IntArray
+    is_hub: BoolArray
+    decisions: Decisions
