@@ -1,0 +1,14 @@
+"""Models as pure functions: frames in, frames out; no files, no clock, no print.
+
+Every `score` takes wide feature frames with one row per (customer_id, as_of_date) and
+returns scores for the customers who had ordered by then; every `evaluate` returns long
+rows of a metric beside a baseline. See docs/models.md.
+
+    churn.score(features, labels, settings)
+    churn.evaluate(scores, features, labels, settings)
+    lifetime_value.score(features, labels, settings)
+    lifetime_value.parameters(features, settings)
+    lifetime_value.evaluate(scores, features, labels, settings)
+    segments.score(features, settings)
+    segments.evaluate(scores, features, labels, settings)
+"""

@@ -1,0 +1,137 @@
+"""How good scores are: metrics, and seeded bootstrap intervals of them.
+
+Bootstraps draw multinomial row weights instead of rows: one matrix of weights gives
+every resample's metric at once, and two models are compared on the same resamples.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+LEVELS = (0.025, 0.975)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value with the bounds of its 95 % bootstrap interval."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+def resample_weights(row_count: int, resamples: int, seed: int) -> Floats:
+    """Return (resamples, row_count): how often each row is drawn in each resample."""
+    if row_count == 0:
+        return np.ones((resamples, 0))
+    generator = np.random.default_rng(seed)
+    chances = np.full(row_count, 1.0 / row_count)
+    return generator.multinomial(row_count, chances, size=resamples).astype(np.float64)
+
+
+def auc(is_positive: Floats, score: Floats) -> float:
+    """Return the area under the ROC curve, ties counted half; nan for one class."""
+    return float(_weighted_auc(is_positive, score, np.ones((1, len(score))))[0])
+
+
+def auc_difference(
+    is_positive: Floats,
+    score: Floats,
+    baseline: Floats,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Interval:
+    """Return AUC(score) - AUC(baseline) with its paired bootstrap interval."""
+    weights = resample_weights(len(score), resamples, seed)
+    ours = _weighted_auc(is_positive, score, weights)
+    theirs = _weighted_auc(is_positive, baseline, weights)
+    value = auc(is_positive, score) - auc(is_positive, baseline)
+    return _interval(value, ours - theirs)
+
+
+def pearson(actual: Floats, expected: Floats) -> float:
+    """Return the correlation; nan when either side does not vary."""
+    return float(_weighted_pearson(actual, expected, np.ones((1, len(actual))))[0])
+
+
+def pearson_difference(
+    actual: Floats,
+    expected: Floats,
+    baseline: Floats,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Interval:
+    """Return Pearson(expected) - Pearson(baseline) with its paired interval."""
+    weights = resample_weights(len(actual), resamples, seed)
+    ours = _weighted_pearson(actual, expected, weights)
+    theirs = _weighted_pearson(actual, baseline, weights)
+    value = pearson(actual, expected) - pearson(actual, baseline)
+    return _interval(value, ours - theirs)
+
+
+def brier(is_positive: Floats, probability: Floats) -> float:
+    """Return the mean squared error of a probability; nan without rows."""
+    return _mean((np.asarray(probability) - np.asarray(is_positive)) ** 2)
+
+
+def log_loss(is_positive: Floats, probability: Floats) -> float:
+    """Return the mean negative log likelihood, probabilities kept off 0 and 1."""
+    inside = np.clip(np.asarray(probability, dtype=np.float64), 1e-12, 1 - 1e-12)
+    happened = np.asarray(is_positive, dtype=np.float64)
+    return _mean(-(happened * np.log(inside) + (1 - happened) * np.log1p(-inside)))
+
+
+def expected_calibration_error(
+    is_positive: Floats, probability: Floats, bin_count: int = 10
+) -> float:
+    """Return the mean gap between probability and observed share, in equal-count bins.
+
+    Source: Naeini, Cooper & Hauskrecht 2015, with bins of equal size.
+    """
+    order = np.argsort(probability, kind="stable")
+    gaps = np.asarray(is_positive, dtype=np.float64)[order] - probability[order]
+    bins = [part for part in np.array_split(gaps, bin_count) if len(part)]
+    return sum(abs(float(part.sum())) for part in bins) / len(gaps) if bins else np.nan
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if len(values) else np.nan
+
+
+def _interval(value: float, draws: Floats) -> Interval:
+    known = draws[np.isfinite(draws)]
+    if not len(known):
+        return Interval(value, np.nan, np.nan)
+    lower, upper = np.quantile(known, LEVELS)
+    return Interval(value, float(lower), float(upper))
+
+
+def _weighted_auc(is_positive: Floats, score: Floats, weights: Floats) -> Floats:
+    """Return the AUC under each row of weights (resamples, rows)."""
+    if not len(score):
+        return np.full(len(weights), np.nan)
+    order = np.argsort(score, kind="stable")
+    starts = np.flatnonzero(np.diff(np.asarray(score)[order], prepend=np.nan) != 0)
+    positive = np.asarray(is_positive, dtype=np.float64)[order]
+    ordered = weights[:, order]
+    hits = np.add.reduceat(ordered * positive, starts, axis=1)
+    misses = np.add.reduceat(ordered * (1.0 - positive), starts, axis=1)
+    below = np.cumsum(misses, axis=1) - misses / 2.0
+    pairs = hits.sum(axis=1) * misses.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (hits * below).sum(axis=1) / pairs
+
+
+def _weighted_pearson(actual: Floats, expected: Floats, weights: Floats) -> Floats:
+    """Return the correlation under each row of weights (resamples, rows)."""
+    if not len(actual):
+        return np.full(len(weights), np.nan)
+    share = weights / weights.sum(axis=1, keepdims=True)
+    x = actual - (share @ actual)[:, None]
+    y = expected - (share @ expected)[:, None]
+    spread = (share * x * x).sum(axis=1) * (share * y * y).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (share * x * y).sum(axis=1) / np.sqrt(spread)
