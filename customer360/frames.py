@@ -1,0 +1,41 @@
+"""The one file that knows which warehouse a frame came from.
+
+A Python model reads with `read`, computes in pandas, and returns `write(...)`. DuckDB
+relations, Spark and Snowpark data frames are told apart by what they can do.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+
+def read(relation: Any) -> pd.DataFrame:
+    """Return a referenced model as pandas: lower-case columns, ids and text as `str`.
+
+    relation: what `dbt.ref` or `dbt.source` gave. Decimals arrive as float64.
+    """
+    if hasattr(relation, "df"):
+        frame = _read_duckdb(relation)
+    elif hasattr(relation, "to_pandas"):
+        frame = relation.to_pandas()
+    else:
+        frame = relation.toPandas()
+    return frame.rename(columns=str.lower)
+
+
+def write(frame: pd.DataFrame, session: Any) -> Any:
+    """Return `frame` in the form the warehouse of `session` takes from a model."""
+    if hasattr(session, "create_dataframe"):
+        return session.create_dataframe(frame)
+    if hasattr(session, "createDataFrame"):
+        return session.createDataFrame(frame)
+    return frame
+
+
+def _read_duckdb(relation: Any) -> pd.DataFrame:
+    """Fetch a DuckDB relation; 128-bit ids as text, not as one object per value."""
+    columns = [
+        f'cast("{name}" as varchar) as "{name}"' if str(kind) == "UUID" else f'"{name}"'
+        for name, kind in zip(relation.columns, relation.types, strict=True)
+    ]
+    return relation.project(", ".join(columns)).df()

@@ -1,0 +1,64 @@
+with
+
+landed_files as (
+
+    select * from {{ source('landing', 'files') }}
+
+),
+
+-- the day after the greatest known_at, unless the run was given a date
+latest as (
+
+    select
+        {% if var('as_of_date') -%}
+        cast('{{ var("as_of_date") }}' as date) as latest_date
+        {%- else -%}
+        cast({{ dbt.dateadd('day', 1, local_date('max(max_known_at)')) }} as date) as latest_date
+        {%- endif %}
+    from landed_files
+    where row_count > 0
+
+),
+
+months as (
+
+    {% for months_back in range(var('as_of_month_count')) -%}
+    select {{ months_back }} as months_back
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+month_starts as (
+
+    select
+        cast(
+            {{ dbt.dateadd('month', '-months.months_back', dbt.date_trunc('month', 'latest.latest_date')) }}
+            as date
+        ) as as_of_date
+    from latest
+    cross join months
+
+),
+
+dates as (
+
+    select as_of_date from month_starts
+    union
+    select latest_date as as_of_date from latest
+
+),
+
+as_of_dates as (
+
+    select
+        dates.as_of_date,
+        {{ local_midnight('dates.as_of_date') }} as as_of_at,
+        dates.as_of_date = latest.latest_date as is_latest
+    from dates
+    cross join latest
+    where dates.as_of_date is not null
+
+)
+
+select * from as_of_dates

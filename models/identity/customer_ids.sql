@@ -1,0 +1,40 @@
+with
+
+identifier_history as (
+
+    select * from {{ ref('identifier_history') }}
+
+),
+
+identity_map as (
+
+    select * from {{ ref('identity_map') }}
+
+),
+
+-- every id a customer was ever known by on the as-of grid
+issued as (
+
+    select
+        customer_id as issued_customer_id,
+        min(known_from) as issued_on
+    from identifier_history
+    where customer_id is not null
+    group by customer_id
+
+),
+
+-- and whose it is now
+customer_ids as (
+
+    select
+        issued.issued_customer_id,
+        identity_map.customer_id,
+        issued.issued_on,
+        coalesce(identity_map.customer_id = issued.issued_customer_id, false) as is_current
+    from issued
+    left join identity_map on issued.issued_customer_id = identity_map.identifier_id
+
+)
+
+select * from customer_ids

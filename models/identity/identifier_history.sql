@@ -1,0 +1,33 @@
+with
+
+solution as (
+
+    select * from {{ ref('solve_identity') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('identifiers') }}
+
+),
+
+memberships as (
+
+    select
+        members.identifier_id,
+        roots.identifier_id as profile_id,
+        case when solution.is_customer then roots.identifier_id end as customer_id,
+        solution.is_current,
+        cast(solution.known_from as date) as known_from,
+        cast(solution.known_to as date) as known_to
+    from solution
+    inner join identifiers as members
+        on solution.identifier_number_a = members.identifier_number
+    inner join identifiers as roots
+        on solution.identifier_number_b = roots.identifier_number
+    where solution.row_kind = 'membership'
+
+)
+
+select * from memberships

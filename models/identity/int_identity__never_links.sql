@@ -1,0 +1,29 @@
+with
+
+overrides as (
+
+    select * from {{ ref('int_identity__overrides') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('identifiers') }}
+
+),
+
+never_links as (
+
+    select
+        identifiers_a.identifier_number as identifier_number_a,
+        identifiers_b.identifier_number as identifier_number_b
+    from overrides
+    inner join identifiers as identifiers_a
+        on overrides.identifier_id_a = identifiers_a.identifier_id
+    inner join identifiers as identifiers_b
+        on overrides.identifier_id_b = identifiers_b.identifier_id
+    where overrides.decision = 'never_link'
+
+)
+
+select * from never_links
