@@ -1,0 +1,1 @@
+"""Files in: contracts, mapping, validation, quarantine, manifest."""
