@@ -1,0 +1,17 @@
+{#- An order-free checksum of a group of rows: equal when the rows are. It is kept only
+    to be compared with itself, so engines may hash as they like. -#}
+{% macro fingerprint(columns) -%}
+    {{ return(adapter.dispatch('fingerprint')(columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__fingerprint(columns) -%}
+    {{ return("cast(count(*) as varchar) || ':' || cast(sum(cast(hash(" ~ columns | join(', ') ~ ") as hugeint)) as varchar)") }}
+{%- endmacro %}
+
+{% macro spark__fingerprint(columns) -%}
+    {{ return("concat(count(*), ':', sum(cast(xxhash64(" ~ columns | join(', ') ~ ") as decimal(38, 0))))") }}
+{%- endmacro %}
+
+{% macro snowflake__fingerprint(columns) -%}
+    {{ return("concat(count(*), ':', hash_agg(" ~ columns | join(', ') ~ "))") }}
+{%- endmacro %}

@@ -1,0 +1,91 @@
+with
+
+as_of_dates as (
+
+    select * from {{ ref('as_of_dates') }}
+
+),
+
+customers_as_of as (
+
+    select * from {{ ref('customers_as_of') }}
+
+),
+
+identifier_history as (
+
+    select * from {{ ref('identifier_history') }}
+
+),
+
+daily_activities as (
+
+    select * from {{ ref('daily_activities') }}
+
+),
+
+latest as (
+
+    select max(as_of_date) as latest_date from as_of_dates
+
+),
+
+-- dates whose horizon is over, so that what followed is known
+labelled_dates as (
+
+    select
+        as_of_dates.as_of_date,
+        cast({{ dbt.dateadd('day', var('horizon_days'), 'as_of_dates.as_of_date') }} as date) as label_date
+    from as_of_dates
+    cross join latest
+    where cast({{ dbt.dateadd('day', var('horizon_days'), 'as_of_dates.as_of_date') }} as date) <= latest.latest_date
+
+),
+
+-- orders inside the horizon and known at its end, by whose they were at its start
+orders_next as (
+
+    select
+        coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
+        labelled_dates.as_of_date,
+        daily_activities.activity_count,
+        daily_activities.revenue_amount
+    from daily_activities
+    inner join labelled_dates
+        on daily_activities.activity_date >= labelled_dates.as_of_date
+        and daily_activities.activity_date < labelled_dates.label_date
+        and daily_activities.known_date < labelled_dates.label_date
+        and daily_activities.activity_type = 'order'
+    {{ join_customer_as_of('daily_activities', dates='labelled_dates') }}
+
+),
+
+totals_next as (
+
+    select
+        customer_id,
+        as_of_date,
+        sum(activity_count) as order_count_next,
+        sum(revenue_amount) as order_amount_sum_next
+    from orders_next
+    group by customer_id, as_of_date
+
+),
+
+labels as (
+
+    select
+        customers_as_of.customer_id,
+        customers_as_of.as_of_date,
+        labelled_dates.label_date,
+        {{ feature_number('coalesce(totals_next.order_count_next, 0)') }} as order_count_next,
+        {{ feature_number('coalesce(totals_next.order_amount_sum_next, 0)') }} as order_amount_sum_next
+    from customers_as_of
+    inner join labelled_dates on customers_as_of.as_of_date = labelled_dates.as_of_date
+    left join totals_next
+        on customers_as_of.customer_id = totals_next.customer_id
+        and customers_as_of.as_of_date = totals_next.as_of_date
+
+)
+
+select * from labels
