@@ -42,6 +42,36 @@ service as (
 
 ),
 
+sessions as (
+
+    select * from {{ ref('feat_customers__sessions') }}
+
+),
+
+devices as (
+
+    select * from {{ ref('feat_customers__devices') }}
+
+),
+
+channels as (
+
+    select * from {{ ref('feat_customers__channels') }}
+
+),
+
+loyalty as (
+
+    select * from {{ ref('feat_customers__loyalty') }}
+
+),
+
+consents as (
+
+    select * from {{ ref('feat_customers__consents') }}
+
+),
+
 -- counts and sums of what never happened are 0; averages of nothing are null
 customer_features as (
 
@@ -82,7 +112,14 @@ customer_features as (
         coalesce(coupons.campaign_contact_count_90d, 0) as campaign_contact_count_90d,
         coalesce(coupons.coupon_redemption_count_90d, 0) as coupon_redemption_count_90d,
         coalesce(coupons.coupon_redemption_count_365d, 0) as coupon_redemption_count_365d,
-        coalesce(service.ticket_count_365d, 0) as ticket_count_365d
+        coalesce(service.ticket_count_365d, 0) as ticket_count_365d,
+        coalesce(sessions.session_count_90d, 0) as session_count_90d,
+        coalesce(devices.device_usage_minutes_30d, 0) as device_usage_minutes_30d,
+        channels.channels,
+        channels.preferred_channel,
+        loyalty.loyalty_tier,
+        coalesce(consents.is_email_contactable, false) as is_email_contactable,
+        coalesce(consents.is_sms_contactable, false) as is_sms_contactable
     from customers_as_of
     left join orders
         on customers_as_of.customer_id = orders.customer_id
@@ -102,6 +139,21 @@ customer_features as (
     left join service
         on customers_as_of.customer_id = service.customer_id
         and customers_as_of.as_of_date = service.as_of_date
+    left join sessions
+        on customers_as_of.customer_id = sessions.customer_id
+        and customers_as_of.as_of_date = sessions.as_of_date
+    left join devices
+        on customers_as_of.customer_id = devices.customer_id
+        and customers_as_of.as_of_date = devices.as_of_date
+    left join channels
+        on customers_as_of.customer_id = channels.customer_id
+        and customers_as_of.as_of_date = channels.as_of_date
+    left join loyalty
+        on customers_as_of.customer_id = loyalty.customer_id
+        and customers_as_of.as_of_date = loyalty.as_of_date
+    left join consents
+        on customers_as_of.customer_id = consents.customer_id
+        and customers_as_of.as_of_date = consents.as_of_date
 
 )
 

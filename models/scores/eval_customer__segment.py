@@ -1,0 +1,15 @@
+from customer360 import frames
+from customer360.ml import segments
+
+
+def model(dbt, session):
+    scores = frames.read(dbt.ref("fit_customer__segment"))
+    features = frames.read(dbt.ref("feat_customers"))
+    labels = frames.read(dbt.ref("label_customers__orders"))
+    horizon_days = dbt.config.meta_get("horizon_days")
+    seed = dbt.config.meta_get("seed")
+
+    settings = segments.Settings(seed=seed, horizon_days=horizon_days)
+    evaluations = segments.evaluate(scores, features, labels, settings)
+
+    return frames.write(evaluations, session)
