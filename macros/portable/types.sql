@@ -8,3 +8,6 @@
 
 {% macro default__identifier_id_type() -%} {{ return(dbt.type_string()) }} {%- endmacro %}
 {% macro duckdb__identifier_id_type() -%} {{ return('uuid') }} {%- endmacro %}
+
+{#- 64 bits; dbt's own type_float is 32 bits wide on DuckDB. -#}
+{% macro double_type() -%} double {%- endmacro %}

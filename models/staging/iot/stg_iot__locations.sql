@@ -22,8 +22,8 @@ renamed as (
         cast(zone as {{ dbt.type_string() }}) as zone,
 
         ---------- numerics
-        cast(latitude as {{ dbt.type_float() }}) as latitude,
-        cast(longitude as {{ dbt.type_float() }}) as longitude,
+        cast(latitude as {{ double_type() }}) as latitude,
+        cast(longitude as {{ double_type() }}) as longitude,
         cast(dwell_seconds as {{ dbt.type_int() }}) as dwell_seconds,
         landed_row_number,
 

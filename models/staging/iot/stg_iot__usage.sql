@@ -23,7 +23,7 @@ renamed as (
 
         ---------- numerics
         cast(usage_minutes as {{ money_type() }}) as usage_minutes,
-        cast(metric_value as {{ dbt.type_float() }}) as metric_value,
+        cast(metric_value as {{ double_type() }}) as metric_value,
         landed_row_number,
 
         ---------- timestamps

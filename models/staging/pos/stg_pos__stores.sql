@@ -21,8 +21,8 @@ renamed as (
         cast(country as {{ dbt.type_string() }}) as country,
 
         ---------- numerics
-        cast(latitude as {{ dbt.type_float() }}) as latitude,
-        cast(longitude as {{ dbt.type_float() }}) as longitude,
+        cast(latitude as {{ double_type() }}) as latitude,
+        cast(longitude as {{ double_type() }}) as longitude,
         landed_row_number,
 
         ---------- timestamps
