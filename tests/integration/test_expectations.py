@@ -1,0 +1,293 @@
+"""Real Great Expectations over a small build: good rows pass, each ill shows."""
+
+import json
+from dataclasses import replace
+
+import duckdb
+import pytest
+
+from expectations import SUITE_NAMES, check_build, gxe
+from expectations.arrival_pos import SUITES as ARRIVAL
+from expectations.customer_360 import SUITES as CUSTOMER_360
+from expectations.scores import SUITES as SCORES
+
+pytestmark = pytest.mark.integration
+
+BUILD = """
+create schema staging; create schema scores; create schema marts; create schema audit;
+create schema landing;
+create table audit.builds as
+    select 'first' as build_id, timestamp '2026-05-02 01:00:00' as started_at;
+
+-- 600 receipts of April, landed on 1 May, then 300 of 1 May, landed on the 2nd
+create table staging.stg_pos__transactions as
+    select
+        't' || n as transaction_id,
+        case when n % 3 = 0 then null else 'card' end as payment_method,
+        'EUR' as currency,
+        cast(20 + n % 30 as decimal(18, 4)) as total_amount,
+        cast(n % 5 as decimal(18, 4)) as discount_amount,
+        cast(3 as decimal(18, 4)) as tax_amount,
+        n % 20 = 0 as is_return,
+        case when n % 2 = 0 then uuid() end as identifier_id,
+        case when n < 600 then timestamp '2026-04-20' else timestamp '2026-05-01' end
+            + to_minutes(cast(n as integer)) as transacted_at,
+        transacted_at + interval 10 hours as known_at,
+        case when n < 600 then timestamp '2026-05-01 06:00:00'
+            else timestamp '2026-05-02 06:00:00' end as landed_at,
+        'f' || n // 600 as landed_file_id,
+        n as landed_row_number
+    from range(900) as numbers (n);
+create table staging.stg_pos__transaction_lines as
+    select
+        'p' || n % 7 as product_id,
+        cast(1 + n % 3 as decimal(18, 4)) as quantity,
+        cast(5 + n % 9 as decimal(18, 4)) as unit_price_amount,
+        landed_at, landed_file_id, landed_row_number
+    from staging.stg_pos__transactions, range(900) as numbers (n)
+    where landed_row_number = n;
+
+create table landing.files as
+    select timestamp '2026-05-01 23:00:00' as max_known_at, 900 as row_count;
+create table marts.fct_orders as
+    select
+        'o' || n as order_id, 'c' || n % 200 as customer_id,
+        case when n % 200 < 110 then date '2026-02-01' else date '2025-06-01' end
+            as order_date,
+        'completed' as status, cast(10 + n % 50 as decimal(18, 4)) as order_amount
+    from range(1000) as numbers (n);
+create table scores.score_customer__churn as
+    select
+        'c' || n as customer_id, as_of_date,
+        0.2 + n / 400 as churn_probability, n * 10 // 200 + 1 as churn_decile,
+        90 as horizon_days
+    from range(200) as numbers (n),
+        (values (date '2026-01-01'), (date '2026-05-02')) as dates (as_of_date);
+create table scores.score_customer__lifetime_value as
+    select
+        'c' || n as customer_id, date '2026-05-02' as as_of_date,
+        0.5 as alive_probability, 2.5 as expected_order_count_365d,
+        80.0 as expected_revenue_365d_amount,
+        10.0 as expected_revenue_365d_lower_amount,
+        200.0 as expected_revenue_365d_upper_amount
+    from range(200) as numbers (n);
+create table scores.score_customer__segment as
+    select
+        'c' || n as customer_id, date '2026-05-02' as as_of_date,
+        cast(1 + n % 4 as integer) as segment_number
+    from range(200) as numbers (n);
+create table marts.customer_360 as
+    select
+        customer_id, date '2026-05-02' as as_of_date,
+        timestamp '2026-01-01' as first_order_at,
+        timestamp '2026-03-01' as last_order_at,
+        2 as identifier_count, count(*) as order_count,
+        sum(order_amount) as order_amount_sum, 30 as days_since_last_order,
+        1 as order_count_90d, 0.4 as churn_probability, 5 as churn_decile,
+        0.5 as alive_probability, 2.5 as expected_order_count_365d,
+        80.0 as expected_revenue_365d_amount
+    from marts.fct_orders group by customer_id;
+"""
+
+NEW_RECEIPTS = "update staging.stg_pos__transactions set {} where landed_file_id = 'f1'"
+CHURN = "update scores.score_customer__churn set {}"
+VALUE = "update scores.score_customer__lifetime_value set {}"
+CUSTOMERS = "update marts.customer_360 set {}"
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    with duckdb.connect(str(tmp_path / "build.duckdb")) as connection:
+        connection.execute(BUILD)
+    return tmp_path
+
+
+@pytest.fixture
+def failed(warehouse):
+    """Run SQL on the build, check it, return (column, expectation, severity)."""
+
+    def run(sql, suites):
+        with duckdb.connect(str(warehouse / "build.duckdb")) as connection:
+            connection.execute(sql)
+        return {
+            (verdict.column_name, verdict.expectation_name, verdict.severity)
+            for verdict in check_build(warehouse, suites)
+            if not verdict.is_passed
+        }
+
+    return run
+
+
+def test_every_suite_passes_a_good_build_and_its_verdicts_are_rows(warehouse):
+    verdicts = check_build(warehouse)
+    assert [verdict for verdict in verdicts if not verdict.is_passed] == []
+    with duckdb.connect(str(warehouse / "build.duckdb")) as connection:
+        rows = connection.execute(
+            "select build_id, list(distinct suite_name order by suite_name), count(*) "
+            "from audit.expectation_results group by build_id"
+        ).fetchall()
+    assert rows == [("first", sorted(SUITE_NAMES), len(verdicts))]
+
+
+def test_checking_again_replaces_the_verdicts(warehouse):
+    first = check_build(warehouse, SCORES)
+    check_build(warehouse, SCORES)
+    with duckdb.connect(str(warehouse / "build.duckdb")) as connection:
+        rows = connection.execute(
+            "select count(*) from audit.expectation_results"
+        ).fetchall()
+    assert rows == [(len(first),)]
+
+
+@pytest.mark.parametrize(
+    ("ill", "column", "severity"),
+    [
+        ("total_amount = total_amount * 100", "total_amount", "error"),
+        ("total_amount = 9000000", "total_amount", "error"),
+        ("total_amount = 0", "total_amount", "warn"),
+        ("discount_amount = -1", "discount_amount", "warn"),
+        ("tax_amount = total_amount", "tax_share", "warn"),
+        ("is_return = true", "is_return", "error"),
+        ("identifier_id = null", "has_identifier", "warn"),
+        ("currency = 'euros'", "currency", "error"),
+        ("payment_method = transaction_id", "payment_method", "warn"),
+        (
+            "transacted_at = landed_at + interval 3 days",
+            "days_until_landed",
+            "error",
+        ),
+        ("known_at = transacted_at - interval 1 hour", "days_until_known", "warn"),
+        ("known_at = transacted_at + interval 30 days", "days_until_known", "warn"),
+    ],
+)
+def test_an_ill_among_new_receipts_shows(failed, ill, column, severity):
+    found = failed(NEW_RECEIPTS.format(ill), ARRIVAL)
+    assert (column, severity) in {(each[0], each[2]) for each in found}
+
+
+def test_the_same_ill_in_receipts_checked_before_does_not_show(failed):
+    ill = NEW_RECEIPTS.format("currency = 'euros'").replace("f1", "f0")
+    assert failed(ill, ARRIVAL) == set()
+
+
+def test_lines_priced_in_cents_show(failed):
+    ill = (
+        "update staging.stg_pos__transaction_lines "
+        "set unit_price_amount = unit_price_amount * 100 where landed_file_id = 'f1'"
+    )
+    assert ("unit_price_amount", "expect_column_median_to_be_between", "error") in (
+        failed(ill, ARRIVAL)
+    )
+
+
+@pytest.mark.parametrize(
+    ("ill", "column", "severity"),
+    [
+        (CHURN.format("churn_probability = 1.5"), "churn_probability", "error"),
+        (CHURN.format("churn_probability = 0.5"), "churn_probability", "warn"),
+        (CHURN.format("churn_decile = 3"), "churn_decile", "error"),
+        (
+            "update marts.fct_orders set order_date = date '2026-02-02'",
+            "churn_probability",
+            "error",
+        ),
+        (VALUE.format("alive_probability = -0.1"), "alive_probability", "error"),
+        (
+            VALUE.format("expected_revenue_365d_lower_amount = 90"),
+            "expected_revenue_365d_amount",
+            "error",
+        ),
+        (
+            VALUE.format("expected_revenue_365d_upper_amount = 70"),
+            "expected_revenue_365d_upper_amount",
+            "error",
+        ),
+        (
+            "update scores.score_customer__segment set segment_number = 0",
+            "segment_number",
+            "error",
+        ),
+        (
+            "update scores.score_customer__segment set segment_number = 1",
+            "segment_share",
+            "warn",
+        ),
+    ],
+)
+def test_an_ill_score_shows(failed, ill, column, severity):
+    found = failed(ill, SCORES)
+    assert (column, severity) in {(each[0], each[2]) for each in found}
+
+
+@pytest.mark.parametrize(
+    ("ill", "column"),
+    [
+        (CUSTOMERS.format("customer_id = 'c1'"), "customer_id"),
+        (CUSTOMERS.format("customer_id = null"), "customer_id"),
+        (CUSTOMERS.format("churn_decile = 11"), "churn_decile"),
+        (CUSTOMERS.format("days_since_last_order = -1"), "days_since_last_order"),
+        (CUSTOMERS.format("last_order_at = timestamp '2020-01-01'"), "last_order_at"),
+        (CUSTOMERS.format("order_count = order_count + 1"), "order_count"),
+        (
+            CUSTOMERS.format("order_amount_sum = order_amount_sum * 1.0001"),
+            "order_amount_sum",
+        ),
+        ("drop table marts.customer_360", None),
+    ],
+)
+def test_an_ill_customer_360_shows(failed, ill, column):
+    found = failed(ill, CUSTOMER_360)
+    assert (column, "error") in {(each[0], each[2]) for each in found}
+
+
+def test_a_customer_360_as_of_an_earlier_date_is_not_held_against_all_orders(failed):
+    found = failed(CUSTOMERS.format("as_of_date = date '2026-01-01'"), CUSTOMER_360)
+    assert found == set()
+
+
+@pytest.mark.parametrize(("published", "passes"), [(280, True), (300, False)])
+def test_losing_a_third_of_the_published_customers_shows(
+    warehouse, failed, published, passes
+):
+    (warehouse / "published").mkdir()
+    manifest = {
+        "as_of_date": "2026-05-01",
+        "tables": [{"name": "customer_360", "row_count": published}],
+    }
+    (warehouse / "published" / "manifest.json").write_text(json.dumps(manifest))
+    found = failed("select 1", CUSTOMER_360)
+    assert ("kept_share" in {each[0] for each in found}) is not passes
+
+
+@pytest.mark.parametrize(
+    "emptied",
+    [
+        "staging.stg_pos__transactions",
+        "staging.stg_pos__transaction_lines",
+        "scores.score_customer__churn",
+        "scores.score_customer__lifetime_value",
+        "scores.score_customer__segment",
+    ],
+)
+@pytest.mark.parametrize("statement", ["drop table {}", "delete from {}"])
+def test_an_absent_source_passes_and_says_so(warehouse, failed, emptied, statement):
+    suites = [suite for suite in (*ARRIVAL, *SCORES) if suite.table == emptied]
+    assert failed(statement.format(emptied), suites) == set()
+    (verdict,) = check_build(warehouse, suites)
+    assert verdict.observed_value == "absent"
+
+
+def test_nobody_known_yet_passes(failed):
+    sql = "delete from marts.customer_360; delete from marts.fct_orders"
+    assert failed(sql, CUSTOMER_360) == set()
+
+
+def test_an_expectation_that_cannot_be_evaluated_fails_as_an_error(failed):
+    suite = replace(ARRIVAL[1], read=ARRIVAL[0].read, expect=_odd)
+    assert ("no_such", "expect_column_mean_to_be_between", "error") in failed(
+        "select 1", [suite]
+    )
+
+
+def _odd(batch):
+    return [gxe.ExpectColumnMeanToBeBetween(column="no_such", severity="warning")]
