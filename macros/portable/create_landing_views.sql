@@ -33,7 +33,7 @@
 
 {#- Manifest entries as landing.files, and the Parquet paths by entity. -#}
 {% macro landed_files(landing) -%}
-    {%- set typed = "file_id varchar, entity varchar, path varchar, source_name varchar, landed_at timestamp, known_at_rule_applied varchar, landed_count bigint, row_count bigint, quarantined_count bigint, min_known_at timestamp, max_known_at timestamp" -%}
+    {%- set typed = "file_id varchar, entity varchar, path varchar, source_name varchar, landed_at timestamp, known_at_rule_applied varchar, landed_count bigint, row_count bigint, quarantined_count bigint, min_known_at timestamp, max_known_at timestamp, min_event_at timestamp, max_event_at timestamp" -%}
     {%- set entries = landing ~ '/_manifest/*.json' -%}
     {%- set found = run_query("select count(*) from glob('" ~ entries ~ "')").columns[0].values()[0] -%}
     {%- do run_query("create or replace table landing.files (" ~ typed ~ ")") -%}

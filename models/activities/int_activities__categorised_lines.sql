@@ -12,6 +12,16 @@ products as (
 
 ),
 
+first_versions as (
+
+    select
+        product_id,
+        min(known_from) as known_from
+    from products
+    group by product_id
+
+),
+
 -- a product's category is the one it was first known by, so that history stands
 first_products as (
 
@@ -20,13 +30,7 @@ first_products as (
         products.category,
         products.known_from
     from products
-    inner join (
-        select
-            product_id,
-            min(known_from) as known_from
-        from products
-        group by product_id
-    ) as first_versions
+    inner join first_versions
         on products.product_id = first_versions.product_id
         and products.known_from = first_versions.known_from
 

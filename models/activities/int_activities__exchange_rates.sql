@@ -44,7 +44,7 @@ other_currencies as (
     from rate_periods as foreign_rates
     inner join rate_periods as project_rates
         on foreign_rates.valid_from < project_rates.valid_to
-        and project_rates.valid_from < foreign_rates.valid_to
+        and foreign_rates.valid_to > project_rates.valid_from
     where
         foreign_rates.currency <> '{{ var("project_currency") }}'
         and project_rates.currency = '{{ var("project_currency") }}'

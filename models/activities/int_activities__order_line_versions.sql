@@ -71,7 +71,8 @@ overlapping as (
 
 order_line_versions as (
 
-    select * from overlapping where known_to is null or known_from < known_to
+    select * from overlapping
+    where known_to is null or known_from < known_to
 
 )
 

@@ -24,6 +24,16 @@ exchange_rates as (
 
 ),
 
+first_versions as (
+
+    select
+        order_id,
+        min(known_from) as known_from
+    from crm_orders
+    group by order_id
+
+),
+
 -- whose order it was when it was first known
 first_crm_orders as (
 
@@ -33,13 +43,7 @@ first_crm_orders as (
         crm_orders.fallback_identifier_id,
         crm_orders.known_from
     from crm_orders
-    inner join (
-        select
-            order_id,
-            min(known_from) as known_from
-        from crm_orders
-        group by order_id
-    ) as first_versions
+    inner join first_versions
         on crm_orders.order_id = first_versions.order_id
         and crm_orders.known_from = first_versions.known_from
 

@@ -18,11 +18,21 @@ order_totals as (
     select
         customer_id,
         as_of_date,
-        sum(case when activity_type = 'order' and days_before_as_of <= 90 then activity_count else 0 end) as order_count_90d,
-        sum(case when activity_type = 'order' and days_before_as_of <= 90 then revenue_amount else 0 end) as order_amount_sum_90d,
-        sum(case when activity_type = 'order' and days_before_as_of <= 90 then discount_amount else 0 end) as discount_amount_sum_90d,
-        sum(case when activity_type <> 'order' and days_before_as_of <= 365 then activity_count else 0 end) as return_count_365d,
-        sum(case when activity_type <> 'order' and days_before_as_of <= 365 then -revenue_amount else 0 end) as return_amount_sum_365d
+        sum(
+            case when activity_type = 'order' and days_before_as_of <= 90 then activity_count else 0 end
+        ) as order_count_90d,
+        sum(
+            case when activity_type = 'order' and days_before_as_of <= 90 then revenue_amount else 0 end
+        ) as order_amount_sum_90d,
+        sum(
+            case when activity_type = 'order' and days_before_as_of <= 90 then discount_amount else 0 end
+        ) as discount_amount_sum_90d,
+        sum(
+            case when activity_type <> 'order' and days_before_as_of <= 365 then activity_count else 0 end
+        ) as return_count_365d,
+        sum(
+            case when activity_type <> 'order' and days_before_as_of <= 365 then -revenue_amount else 0 end
+        ) as return_amount_sum_365d
     from activities_as_of
     where activity_type in ('order', 'return', 'refund')
     group by customer_id, as_of_date
@@ -47,7 +57,9 @@ basket_features as (
     select
         order_totals.customer_id,
         order_totals.as_of_date,
-        {{ feature_number('line_totals.line_count_90d / nullif(order_totals.order_count_90d, 0)') }} as line_count_avg_90d,
+        {{ feature_number(
+            'line_totals.line_count_90d / nullif(order_totals.order_count_90d, 0)'
+        ) }} as line_count_avg_90d,
         {{ feature_number('line_totals.quantity_90d / nullif(order_totals.order_count_90d, 0)') }} as quantity_avg_90d,
         {{ feature_number('order_totals.discount_amount_sum_90d') }} as discount_amount_sum_90d,
         {{ feature_number(

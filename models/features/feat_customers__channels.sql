@@ -26,7 +26,7 @@ ranked_channels as (
     select
         *,
         row_number() over (
-            partition by customer_id, as_of_date order by order_count desc, channel
+            partition by customer_id, as_of_date order by order_count desc, channel asc
         ) as channel_rank
     from channel_totals
 

@@ -26,7 +26,9 @@ category_purchases_as_of as (
     select
         coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
         as_of_dates.as_of_date,
-        {{ dbt.datediff('daily_category_purchases.activity_date', 'as_of_dates.as_of_date', 'day') }} as days_before_as_of,
+        {{ dbt.datediff(
+            'daily_category_purchases.activity_date', 'as_of_dates.as_of_date', 'day'
+        ) }} as days_before_as_of,
         daily_category_purchases.category,
         daily_category_purchases.line_count,
         daily_category_purchases.quantity,

@@ -8,7 +8,8 @@ decided_edges as (
 
 refused_edges as (
 
-    select * from decided_edges where reason <> 'used'
+    select * from decided_edges
+    where reason <> 'used'
 
 )
 

@@ -44,8 +44,12 @@ identified as (
 
     select
         *,
-        {{ strongest_identifier_id(['user_id', 'loyalty_id', 'contact_id', 'email', 'phone', 'anonymous_id']) }} as identifier_id,
-        {{ fallback_identifier_id(['user_id', 'loyalty_id', 'contact_id', 'email', 'phone', 'anonymous_id']) }} as fallback_identifier_id
+        {{ strongest_identifier_id(
+            ['user_id', 'loyalty_id', 'contact_id', 'email', 'phone', 'anonymous_id']
+        ) }} as identifier_id,
+        {{ fallback_identifier_id(
+            ['user_id', 'loyalty_id', 'contact_id', 'email', 'phone', 'anonymous_id']
+        ) }} as fallback_identifier_id
     from renamed
 
 ),

@@ -1,0 +1,91 @@
+with
+
+activities as (
+
+    select * from {{ ref('activities') }}
+
+),
+
+as_of_dates as (
+
+    select * from {{ ref('as_of_dates') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('identifiers') }}
+
+),
+
+identifier_history as (
+
+    select * from {{ ref('identifier_history') }}
+
+),
+
+latest as (
+
+    select * from as_of_dates where is_latest
+
+),
+
+-- what had been done before the latest as-of date, as known then
+activities_before as (
+
+    select
+        coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
+        activities.activity_type,
+        activities.activity_at
+    from activities
+    inner join latest
+        on activities.known_from < latest.as_of_at
+        and (activities.known_to >= latest.as_of_at or activities.known_to is null)
+        and activities.activity_at < latest.as_of_at
+    {{ join_customer_as_of('activities', dates='latest') }}
+
+),
+
+order_times as (
+
+    select
+        customer_id,
+        min(case when activity_type = 'order' then activity_at end) as first_order_at,
+        max(case when activity_type = 'order' then activity_at end) as last_order_at,
+        min(activity_at) as first_activity_at,
+        max(activity_at) as last_activity_at
+    from activities_before
+    group by customer_id
+
+),
+
+-- an identifier is first seen on a record; it may have no activity
+seen_times as (
+
+    select
+        identifier_history.customer_id,
+        min(identifiers.first_seen_at) as first_seen_at
+    from latest
+    inner join identifier_history
+        on latest.as_of_date >= identifier_history.known_from
+        and (latest.as_of_date < identifier_history.known_to or identifier_history.known_to is null)
+    inner join identifiers on identifier_history.identifier_id = identifiers.identifier_id
+    where identifier_history.customer_id is not null
+    group by identifier_history.customer_id
+
+),
+
+activity_times as (
+
+    select
+        seen_times.customer_id,
+        least(seen_times.first_seen_at, coalesce(order_times.first_activity_at, seen_times.first_seen_at)) as first_seen_at,
+        coalesce(order_times.last_activity_at, seen_times.first_seen_at) as last_seen_at,
+        order_times.first_order_at,
+        order_times.last_order_at
+    from seen_times
+    left join order_times on seen_times.customer_id = order_times.customer_id
+
+)
+
+select * from activity_times

@@ -1,0 +1,97 @@
+with
+
+identity_map as (
+
+    select * from {{ ref('identity_map') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('identifiers') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('stg_crm__contacts') }}
+
+),
+
+identifiers_of_customers as (
+
+    select
+        identity_map.customer_id,
+        identifiers.identifier_type,
+        identifiers.identifier_value,
+        identifiers.first_seen_at,
+        row_number() over (
+            partition by identity_map.customer_id, identifiers.identifier_type
+            order by identifiers.last_seen_at desc, identifiers.identifier_id
+        ) as recency_rank
+    from identity_map
+    inner join identifiers on identity_map.identifier_id = identifiers.identifier_id
+    where identity_map.customer_id is not null
+
+),
+
+-- the address seen last, of each kind
+addresses as (
+
+    select
+        customer_id,
+        max(case when identifier_type = 'email' and recency_rank = 1 then identifier_value end) as email,
+        max(case when identifier_type = 'phone' and recency_rank = 1 then identifier_value end) as phone,
+        min(first_seen_at) as first_seen_at
+    from identifiers_of_customers
+    group by customer_id
+
+),
+
+-- the contact written last says who the person is
+ranked_contacts as (
+
+    select
+        coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
+        contacts.first_name,
+        contacts.last_name,
+        contacts.birth_date,
+        contacts.street,
+        contacts.city,
+        contacts.postal_code,
+        contacts.country,
+        contacts.created_at,
+        row_number() over (
+            partition by coalesce(strongest.customer_id, fallback.customer_id)
+            order by contacts.updated_at desc, contacts.contact_id
+        ) as contact_rank
+    from contacts
+    {{ join_customers('contacts') }}
+    where
+        contacts.known_to is null
+        and not contacts.is_deleted
+
+),
+
+customers as (
+
+    select
+        cast(addresses.customer_id as {{ dbt.type_string() }}) as customer_id,
+        addresses.email,
+        addresses.phone,
+        ranked_contacts.first_name,
+        ranked_contacts.last_name,
+        ranked_contacts.birth_date,
+        ranked_contacts.street,
+        ranked_contacts.city,
+        ranked_contacts.postal_code,
+        ranked_contacts.country,
+        coalesce(ranked_contacts.created_at, addresses.first_seen_at) as created_at
+    from addresses
+    left join ranked_contacts
+        on addresses.customer_id = ranked_contacts.customer_id
+        and ranked_contacts.contact_rank = 1
+
+)
+
+select * from customers

@@ -1,0 +1,45 @@
+with
+
+churn as (
+
+    select * from {{ ref('eval_customer__churn') }}
+
+),
+
+lifetime_value as (
+
+    select * from {{ ref('eval_customer__lifetime_value') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('eval_customer__segment') }}
+
+),
+
+evaluations as (
+
+    select * from churn
+    union all
+    select * from lifetime_value
+    union all
+    select * from segments
+
+),
+
+typed as (
+
+    select
+        cast(model_name as {{ dbt.type_string() }}) as model_name,
+        cast(model_version as {{ dbt.type_string() }}) as model_version,
+        cast(as_of_date as date) as as_of_date,
+        cast(metric_name as {{ dbt.type_string() }}) as metric_name,
+        cast(metric_value as {{ double_type() }}) as metric_value,
+        cast(baseline_name as {{ dbt.type_string() }}) as baseline_name,
+        cast(baseline_value as {{ double_type() }}) as baseline_value
+    from evaluations
+
+)
+
+select * from typed
