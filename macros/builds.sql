@@ -2,7 +2,14 @@
     nothing are no builds. -#}
 {% macro start_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
-        {%- do run_query("insert into audit.builds values ('" ~ invocation_id ~ "', cast('" ~ run_started_at.strftime('%Y-%m-%d %H:%M:%S') ~ "' as timestamp), null, '" ~ flags.WHICH ~ "', false, null)") -%}
+        {%- set started_at = run_started_at.strftime('%Y-%m-%d %H:%M:%S') -%}
+        {%- set entry -%}
+            insert into audit.builds values (
+                '{{ invocation_id }}', cast('{{ started_at }}' as timestamp), null,
+                '{{ flags.WHICH }}', false, null
+            )
+        {%- endset -%}
+        {%- do run_query(entry) -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -13,6 +20,14 @@
             {%- do failed.append(result.node.name) -%}
         {%- endfor -%}
         {%- set ended_at = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') -%}
-        {%- do run_query("update audit.builds set completed_at = cast('" ~ ended_at ~ "' as timestamp), is_success = " ~ (failed | length == 0) ~ ", error_count = " ~ failed | length ~ " where build_id = '" ~ invocation_id ~ "'") -%}
+        {%- set entry -%}
+            update audit.builds
+            set
+                completed_at = cast('{{ ended_at }}' as timestamp),
+                is_success = {{ failed | length == 0 }},
+                error_count = {{ failed | length }}
+            where build_id = '{{ invocation_id }}'
+        {%- endset -%}
+        {%- do run_query(entry) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {#- One row per combination of identifiers that records of a relation carry together,
     with when it was first and last seen, first known and first landed. -#}
-{% macro observed_combinations(relation, types, observed_at, known_at='known_at') -%}
+{% macro observed_combinations(entity, relation, types, observed_at, known_at='known_at') -%}
     select
+        '{{ entity }}' as entity,
         {%- for type in identifier_types() %}
         {{ type if type in types else "cast(null as " ~ dbt.type_string() ~ ")" }} as {{ type }},
         {%- endfor %}

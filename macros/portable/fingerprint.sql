@@ -5,7 +5,8 @@
 {%- endmacro %}
 
 {% macro duckdb__fingerprint(columns) -%}
-    {{ return("cast(count(*) as varchar) || ':' || cast(sum(cast(hash(" ~ columns | join(', ') ~ ") as hugeint)) as varchar)") }}
+    {%- set row_hashes = 'cast(hash(' ~ columns | join(', ') ~ ') as hugeint)' -%}
+    {{ return("cast(count(*) as varchar) || ':' || cast(sum(" ~ row_hashes ~ ") as varchar)") }}
 {%- endmacro %}
 
 {% macro spark__fingerprint(columns) -%}
