@@ -11,7 +11,7 @@ latest as (
 
     select
         {% if var('as_of_date') %}
-            cast('{{ var("as_of_date") }}' as date) as latest_date
+            max(cast('{{ var("as_of_date") }}' as date)) as latest_date
         {% else %}
             cast({{ dbt.dateadd('day', 1, local_date('max(max_known_at)')) }} as date) as latest_date
         {% endif %}
