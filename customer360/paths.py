@@ -20,3 +20,9 @@ def warehouse_dir() -> Path:
 def build_database() -> Path:
     """Return the database the current run writes; readers use the published one."""
     return warehouse_dir() / "build.duckdb"
+
+
+def landing_config() -> Path:
+    """Return the file of inboxes (`C360_LANDING_CONFIG`, default `landing.yml`)."""
+    config = os.environ.get("C360_LANDING_CONFIG") or ROOT / "landing.yml"
+    return Path(config).resolve()
