@@ -1,0 +1,102 @@
+"""How well the 13 weeks after the as-of date were foretold, from published marts."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from customer360.ml import metrics
+
+# scores were made from what was known before the date; facts show what came after
+HOUSEHOLDS = """
+with amounts as (
+    select
+        customer_id,
+        sum(case when order_date >= $as_of then order_amount else 0 end) as next_amount,
+        sum(case when order_date < $as_of and order_date >= $as_of - interval 91 day
+            then order_amount else 0 end) as last_amount
+    from marts.fct_orders
+    where order_date < $as_of + interval 91 day
+    group by customer_id
+),
+scores as (
+    select customer_id, score_value as expected_amount
+    from marts.fct_customer_scores
+    where as_of_date = $as_of and score_name = 'expected_revenue_90d_amount'
+)
+select
+    churn_probability,
+    days_since_last_order,
+    expected_amount,
+    cast(last_amount as double) as last_amount,
+    cast(next_amount as double) as next_amount
+from marts.customer_360
+inner join scores using (customer_id)
+inner join amounts using (customer_id)
+where as_of_date = $as_of
+order by customer_id
+"""
+
+
+def read_households(database: Path, as_of: str) -> pd.DataFrame:
+    """Return one row per household that had ordered before `as_of`."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(HOUSEHOLDS, {"as_of": pd.Timestamp(as_of)}).df()
+
+
+def print_foretold(database: Path, as_of: str) -> None:
+    """Print what was foretold beside the plainest guesses."""
+    households = read_households(database, as_of)
+    spent = households["next_amount"].to_numpy()
+    table = Table(title=f"Weeks 41-53, foretold for {len(households):,} households")
+    for heading in ("question", "measure", "customer-360", "plain guess", "gain"):
+        table.add_column(heading)
+    table.add_row(
+        *("What will they spend?", "Pearson"),
+        *_compared(
+            metrics.pearson,
+            metrics.pearson_difference(
+                spent,
+                households["expected_amount"].to_numpy(),
+                households["last_amount"].to_numpy(),
+            ),
+            spent,
+            households["expected_amount"],
+            households["last_amount"],
+            "the last 13 weeks again",
+        ),
+    )
+    table.add_row(
+        *("Who will go silent?", "AUC"),
+        *_compared(
+            metrics.auc,
+            metrics.auc_difference(
+                spent == 0,
+                households["churn_probability"].to_numpy(),
+                households["days_since_last_order"].to_numpy(),
+            ),
+            spent == 0,
+            households["churn_probability"],
+            households["days_since_last_order"],
+            "recency alone",
+        ),
+    )
+    Console().print(table)
+
+
+def _compared(
+    measure: Callable[..., float],
+    gain: metrics.Interval,
+    actual: metrics.Floats,
+    ours: pd.Series,
+    guess: pd.Series,
+    guess_name: str,
+) -> tuple[str, str, str]:
+    return (
+        f"{measure(actual, ours.to_numpy()):.4f}",
+        f"{measure(actual, guess.to_numpy()):.4f} ({guess_name})",
+        f"{gain.value:+.4f} (95 % {gain.lower:+.4f} to {gain.upper:+.4f})",
+    )
