@@ -130,19 +130,20 @@ def land(
     warehouse: WarehouseOption = None,
 ) -> None:
     """Check files against their contract and land them; the same file lands once."""
-    from customer360.landing import command
+    from customer360.landing.command import Options
+    from customer360.landing.command import land as run
 
-    requests = command.requests(
+    options = Options(
         entity,
         files or [],
         mapping,
         known_at,
         max_bad_share,
-        all_inboxes=all_inboxes,
-        folder=folder,
-        config=config,
+        all_inboxes,
+        folder,
+        config,
     )
-    if not command.run(requests, console(), console(stderr=True)):
+    if not run(options, console(), console(stderr=True)):
         raise typer.Exit(1)
 
 

@@ -1,1 +1,19 @@
 """Files in: contracts, mapping, validation, quarantine, manifest."""
+
+from customer360.landing.contracts import Contract, contract_of, read_contracts
+from customer360.landing.errors import LandingError
+from customer360.landing.job import Landed, Request
+from customer360.landing.land import land_file
+from customer360.landing.manifest import ManifestEntry, read_manifest
+
+__all__ = [
+    "Contract",
+    "Landed",
+    "LandingError",
+    "ManifestEntry",
+    "Request",
+    "contract_of",
+    "land_file",
+    "read_contracts",
+    "read_manifest",
+]

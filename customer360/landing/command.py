@@ -1,0 +1,136 @@
+"""What `c360 land` does: from its options to requests, from results to lines."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from customer360.landing.batch import Result, land_requests
+from customer360.landing.errors import LandingError
+from customer360.landing.inboxes import CONFIG, folder_requests, inbox_requests
+from customer360.landing.job import Landed, OnProgress, Request
+from customer360.paths import landing_dir
+
+USAGE = (
+    "Say what to land: ENTITY FILE..., or --all for the inboxes of landing.yml, or "
+    "--dir for a folder of <system>/<entity>/ folders; one of the three."
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of `c360 land`, as typed."""
+
+    entity: str | None
+    files: list[Path]
+    mapping: Path | None
+    known_at: str
+    max_bad_share: float
+    all_inboxes: bool
+    folder: Path | None
+    config: Path | None
+
+
+def land(options: Options, output: Console, errors: Console) -> bool:
+    """Land what the options say; return whether every file landed.
+
+    A line a file goes to `output`, what went wrong to `errors`.
+    """
+    requests = _requests(options)
+    if not requests:
+        output.print("Nothing to land: no file matches.")
+    with _progress(errors) as on_progress:
+        results = land_requests(
+            requests,
+            landing=landing_dir(),
+            now=dt.datetime.now(dt.UTC),
+            on_result=lambda result: _print(result, output, errors),
+            on_progress=on_progress,
+        )
+    failed = sum(result.error is not None for result in results)
+    if failed and len(results) > 1:
+        errors.print(f"{failed} of {len(results)} files did not land.", style="red")
+    return failed == 0
+
+
+def _requests(options: Options) -> list[Request]:
+    is_named = bool(options.entity or options.files)
+    ways = [is_named, options.all_inboxes, options.folder is not None]
+    if sum(ways) != 1 or (options.config and not options.all_inboxes):
+        raise LandingError(USAGE)
+    if options.all_inboxes:
+        return inbox_requests(options.config or CONFIG)
+    defaults = Request(
+        entity=options.entity or "",
+        file=Path(),
+        mapping=options.mapping,
+        known_at=options.known_at,
+        max_bad_share=options.max_bad_share,
+    )
+    if options.folder:
+        return folder_requests(options.folder, defaults)
+    if not options.files:
+        raise LandingError(f"Which file is to land as {options.entity}? {USAGE}")
+    return [
+        Request(
+            defaults.entity,
+            file,
+            defaults.mapping,
+            defaults.known_at,
+            defaults.max_bad_share,
+        )
+        for file in options.files
+    ]
+
+
+def _print(result: Result, output: Console, errors: Console) -> None:
+    if result.landed:
+        for line in lines(result.request, result.landed):
+            output.print(line, markup=False)
+    else:
+        errors.print(result.error, style="red", markup=False)
+
+
+def lines(request: Request, landed: Landed) -> list[str]:
+    """Return what to say of a file that landed, the first line first."""
+    entry = landed.entry
+    if not landed.is_new:
+        return [
+            f"{entry.entity}: {request.file.name} already landed on "
+            f"{entry.landed_at[:10]} as {entry.file_id}; nothing changed."
+        ]
+    first = (
+        f"{entry.entity}: {request.file.name} landed, {entry.row_count:,} rows, "
+        f"known at {entry.known_at_rule_applied} ({entry.file_id})."
+    )
+    rest = []
+    if landed.known_at_note:
+        rest.append(f"known at auto: {landed.known_at_note}.")
+    if entry.quarantined_count:
+        rest.append(
+            f"{entry.quarantined_count:,} of {entry.landed_count:,} rows are bad: see "
+            f"_quarantine/{entry.entity}/{entry.file_id}.parquet."
+        )
+    if entry.extra_columns:
+        rest.append(f"extra columns kept: {', '.join(entry.extra_columns)}.")
+    return [first, *(f"  {line}" for line in rest)]
+
+
+@contextmanager
+def _progress(console: Console) -> Iterator[OnProgress | None]:
+    """Show how far a file is, on a terminal; nothing is counted for anything else."""
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=1.0)
+
+        def show(step: str, share: float) -> None:
+            progress.update(task, description=step, completed=share)
+
+        yield show

@@ -1,0 +1,114 @@
+"""The DuckDB of one landing: bounded, offline, and its errors said in one line."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from customer360.landing.errors import LandingError
+
+MEMORY_LIMIT = "1GB"
+POLL_SECONDS = 0.1
+MAX_THREADS = 4  # each thread buffers a row group; more would need more memory
+
+
+def connect(spill: Path) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory database that spills to `spill`, in UTC, without network."""
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": MEMORY_LIMIT,
+            "threads": min(os.cpu_count() or 1, MAX_THREADS),
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            # a mapping must see `file` and what it names, never a Python variable
+            "python_enable_replacements": False,
+            # a cached block could hide that the file changed
+            "enable_external_file_cache": False,
+        },
+    )
+    connection.execute(
+        """
+        set TimeZone = 'UTC';
+        -- counted for `query_progress`, printed by nobody but us
+        set enable_progress_bar = true;
+        set enable_progress_bar_print = false;
+        set lock_configuration = true
+        """
+    )
+    return connection
+
+
+def identifier(name: str) -> str:
+    """Return a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: object) -> str:
+    """Return a quoted SQL string."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def paths(files: list[Path]) -> str:
+    """Return a SQL list of file names."""
+    return "[" + ", ".join(literal(path) for path in files) + "]"
+
+
+def describe(
+    connection: duckdb.DuckDBPyConnection, query: str
+) -> list[tuple[str, str]]:
+    """Return (name, type) of each column of a query, without running it."""
+    rows = connection.execute(f"describe {query}").fetchall()
+    return [(str(row[0]), str(row[1])) for row in rows]
+
+
+def first_line(error: Exception) -> str:
+    """Return what DuckDB complains about, without its kind, place and advice."""
+    line = str(error).strip().split("\n")[0]
+    return line.split("Error: ", 1)[-1].rstrip(".")
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    step: str,
+    on_progress: Callable[[str, float], None] | None,
+) -> None:
+    """Run a long statement, telling now and then which share of it is done."""
+    if on_progress is None:
+        connection.execute(sql)
+        return
+    on_progress(step, 0.0)
+    is_done = threading.Event()
+
+    def watch() -> None:
+        while not is_done.wait(POLL_SECONDS):
+            on_progress(step, max(connection.query_progress(), 0.0) / 100)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        connection.execute(sql)
+    finally:
+        is_done.set()
+        watcher.join()
+
+
+@contextlib.contextmanager
+def explained(what: str) -> Iterator[None]:
+    """Raise DuckDB's errors as LandingError: `what`, and the cause in one line."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise LandingError(
+            f"{what}: not enough memory or disk for temporary files "
+            f"({first_line(error)})."
+        ) from error
+    except duckdb.Error as error:
+        if "No space left" in str(error):
+            raise LandingError(f"{what}: no space left on the disk.") from error
+        raise LandingError(f"{what}: {first_line(error)}.") from error

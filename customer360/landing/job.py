@@ -1,0 +1,59 @@
+"""What is asked of a landing, and what is known before its rows are read."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from customer360.landing.contracts import Contract
+from customer360.landing.manifest import ManifestEntry
+from customer360.landing.mapping import Mapping
+from customer360.landing.source import Source
+from customer360.landing.workspace import Workspace
+
+# called with what is being done and the share done so far, 0 to 1
+OnProgress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A file to land: as which entity, through which mapping, under which rules."""
+
+    entity: str
+    file: Path
+    mapping: Path | None = None
+    known_at: str = "auto"
+    max_bad_share: float = 0.05
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What came of it; `is_new` is false when the file had landed before."""
+
+    entry: ManifestEntry
+    is_new: bool
+    known_at_note: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file about to land; `now` is UTC without a zone."""
+
+    request: Request
+    contract: Contract
+    header: Contract | None
+    source: Source
+    mapping: Mapping | None
+    file_id: str
+    now: dt.datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """Where a job is worked on: its database, its scratch folder, who watches."""
+
+    connection: duckdb.DuckDBPyConnection
+    workspace: Workspace
+    on_progress: OnProgress | None = None
