@@ -9,6 +9,7 @@ probability. Source: Fader, Hardie & Lee 2005, "Counting your customers the easy
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import digamma, expit, gammaln, hyp2f1
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 # Starts in log parameters: quick and slow buyers, early and late dropouts.
 STARTS = ((0.0, 1.0, 0.0, 1.0), (-1.0, 1.5, -0.5, 1.0), (1.0, 0.0, -2.0, 2.0))
 LOG_BOUND = 12.0
+DAYS_A_WEEK = 7.0
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,16 @@ class Parameters:
     b: float
 
 
+def history(rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
+    """Return x, t_x and T of feature rows: repeat order days, and weeks."""
+    x = rows["repeat_order_count"].to_numpy(np.float64)
+    t_x = rows["days_first_to_last_order"].to_numpy(np.float64) / DAYS_A_WEEK
+    T = rows["days_since_first_order"].to_numpy(np.float64) / DAYS_A_WEEK
+    return x, t_x, T
+
+
 def compressed(x: Floats, t_x: Floats, T: Floats) -> tuple[Floats, ...]:
-    """Return distinct (x, t_x, T) and the weight of each: equal customers count once."""
+    """Return distinct (x, t_x, T) and how many customers share each."""
     table = np.column_stack([x, t_x, T]).astype(np.float64)
     rows, counts = np.unique(table, axis=0, return_counts=True)
     return rows[:, 0], rows[:, 1], rows[:, 2], counts.astype(np.float64)
@@ -123,3 +133,15 @@ def expected_count(
     gone = np.exp((a - 1.0) * np.log1p(-z)) * series
     alive = alive_probability(p, x, t_x, T)
     return alive * np.maximum((a + p.b + x - 1.0) / (a - 1.0) * (1.0 - gone), 0.0)
+
+
+def silence_probability(
+    parameters: Parameters, t: float, x: Floats, t_x: Floats, T: Floats
+) -> Floats:
+    """Return the probability of no order in the next `t`.
+
+    Either dropped out, or alive with a gamma distributed rate that gives none.
+    """
+    p = parameters
+    quiet = np.exp((p.r + x) * (np.log(p.alpha + T) - np.log(p.alpha + T + t)))
+    return 1.0 - alive_probability(p, x, t_x, T) * (1.0 - quiet)

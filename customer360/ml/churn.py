@@ -1,104 +1,101 @@
 """Churn: who orders nothing in the next `horizon_days`, among those who ordered before.
 
-score(features, labels, settings) -> SCORE_COLUMNS, one row per customer and date
-evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+    score(features, labels, settings) -> SCORE_COLUMNS, one row per customer and date
+    evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+
+`features` has one row per (customer_id, as_of_date) and any numeric columns; `labels`
+(customer_id, as_of_date, label_date, order_count_next, order_amount_sum_next) tells
+what happened in the horizon after as_of_date. Rows without an order before as_of_date
+get no score.
 """
 
-from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.pipeline import Pipeline
+from sklearn.linear_model import LogisticRegression
 
-from customer360.ml import grid, metrics, tables
-from customer360.ml.evaluations import evaluation_rows, evaluations
+from customer360.ml import churn_fit, churn_reasons, grid, metrics, tables
+from customer360.ml.churn_fit import Fit, Settings, fit
+from customer360.ml.evaluations import (
+    Measure,
+    Row,
+    evaluation_rows,
+    evaluations,
+    interval_rows,
+)
+from customer360.ml.metrics import Floats
 
-MODEL_NAME = "churn-1"
+__all__ = ["SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
+
 DECILES = 10
+BASELINE = "recency"
 
 SCORE_COLUMNS = {
     "churn_probability": tables.NUMBER,
     "churn_decile": tables.INTEGER,
-    "reason_1": tables.TEXT,
-    "reason_2": tables.TEXT,
-    "reason_3": tables.TEXT,
+    **dict.fromkeys(churn_reasons.REASONS, tables.TEXT),
     "horizon_days": tables.INTEGER,
     "model_version": tables.TEXT,
 }
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a user may turn."""
-
-    seed: int = 0
-    horizon_days: int = 90
-    min_training_rows: int = 200
-    min_positives: int = 30
-    max_training_rows: int = 50_000
-
-
-def fit(training: pd.DataFrame, settings: Settings) -> Pipeline | float | None:
-    """Fit a pipeline to labelled rows; with too few, the base rate; with none, None."""
-    if training.empty:
-        return None
-    went_silent = (training["order_count_next"] == 0).to_numpy()
-    rarer = min(went_silent.sum(), (~went_silent).sum())
-    if len(training) < settings.min_training_rows or rarer < settings.min_positives:
-        return float(went_silent.mean())
-    model = HistGradientBoostingClassifier(
-        max_leaf_nodes=8, max_iter=60, random_state=settings.seed
-    )
-    pipeline = Pipeline([("model", model)])
-    return pipeline.fit(training[_inputs(training)], went_silent)
-
-
-def _inputs(rows: pd.DataFrame) -> list[str]:
-    columns = tables.feature_columns(rows)
-    return [column for column in columns if column not in tables.LABEL_COLUMNS]
 
 
 @tables.one_thread
 def score(
     features: pd.DataFrame, labels: pd.DataFrame, settings: Settings | None = None
 ) -> pd.DataFrame:
-    """Score every customer with an order before each as_of_date."""
+    """Return a probability, decile and reasons per customer with an order before T.
+
+    Every month start is a fit date, learning only from labels complete by then; other
+    dates are scored by the last fit. Decile 10 is the likeliest tenth to go silent;
+    equal probabilities are ranked by recency, then customer_id. Where nothing could
+    be learned yet, probability, decile and version are null.
+    """
     settings = settings or Settings()
     rows = tables.customers_with_orders(features)
-    known = tables.complete_labels(labels, settings.horizon_days)
-    labelled = grid.month_starts(tables.with_labels(rows, known))
-    parts = []
-    for fit_date, part in grid.rows_by_fit(rows):
-        training = tables.known_at(labelled, fit_date)
-        training = tables.sample_by_key(training, settings.max_training_rows)
-        parts.append(_scored(fit(training, settings), fit_date, part, settings))
-    return tables.typed(pd.concat([rows.iloc[:0], *parts]), SCORE_COLUMNS)
+    parts = list(grid.rows_by_fit(rows))
+    orders = {
+        date: churn_fit.fit_orders(part[part["as_of_date"] == date], settings)
+        for date, part in parts
+    }
+    parts = [
+        (date, churn_fit.with_silence(part, orders[date], settings))
+        for date, part in parts
+    ]
+    labelled = _labelled(
+        [rows.iloc[:0], *(part for _, part in parts)], labels, settings
+    )
+    scored = [rows.iloc[:0]]
+    for date, part in parts:
+        training = tables.known_at(labelled, date)
+        scored.append(
+            _scored(fit(training, orders[date], date, settings), part, settings)
+        )
+    return tables.typed(pd.concat(scored), SCORE_COLUMNS)
 
 
-def _scored(
-    model: Pipeline | float | None,
-    fit_date: pd.Timestamp,
-    rows: pd.DataFrame,
-    settings: Settings,
+def _labelled(
+    parts: list[pd.DataFrame], labels: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
+    known = tables.complete_labels(labels, settings.horizon_days)
+    return grid.month_starts(tables.with_labels(pd.concat(parts), known))
+
+
+def _scored(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     out = rows[[*tables.KEYS, "days_since_last_order"]].copy()
     out["horizon_days"] = settings.horizon_days
-    if isinstance(model, Pipeline):
-        out["churn_probability"] = model.predict_proba(rows[_inputs(rows)])[:, 1]
-    else:
-        out["churn_probability"] = np.nan if model is None else model
-    if model is not None:
-        out["churn_decile"] = _deciles(out)
-        out["model_version"] = grid.version(MODEL_NAME, fit_date)
+    if model.model_version is None:
+        return out
+    out["churn_probability"] = churn_fit.probabilities(model, rows, settings)
+    out["churn_decile"] = _deciles(out)
+    out[churn_reasons.REASONS] = churn_fit.reasons(model, rows, settings)
+    out["model_version"] = model.model_version
     return out
 
 
 def _deciles(rows: pd.DataFrame) -> pd.Series:
-    """Return 1..10 within each date, 10 the likeliest; ties by recency, then id."""
     order = ["as_of_date", "churn_probability", "days_since_last_order", "customer_id"]
-    ranked = rows.sort_values(order)
-    dates = ranked.groupby("as_of_date")["as_of_date"]
+    dates = rows.sort_values(order).groupby("as_of_date")["as_of_date"]
     return dates.cumcount() * DECILES // dates.transform("size") + 1
 
 
@@ -109,16 +106,47 @@ def evaluate(
     labels: pd.DataFrame,
     settings: Settings | None = None,
 ) -> pd.DataFrame:
-    """Compare probabilities with who went silent, beside recency alone."""
+    """Compare probabilities with who went silent, beside recency alone.
+
+    Only dates with labels count; each was scored by a fit that saw none of them. The
+    baseline ranks by days since the last order; as a probability it is a logistic
+    regression on them, learned from labels complete at the date (null before).
+    """
     settings = settings or Settings()
     known = tables.complete_labels(labels, settings.horizon_days)
     recency = tables.by_key(features)[[*tables.KEYS, "days_since_last_order"]]
     rows = tables.by_key(scores).merge(recency, on=tables.KEYS, how="left")
-    return evaluations(MODEL_NAME, tables.with_labels(rows, known), _quality)
+    labelled = tables.with_labels(rows, known)
+    quality = partial(_quality, labelled=labelled, settings=settings)
+    return evaluations(labelled, "churn", quality)
 
 
-def _quality(rows: pd.DataFrame) -> list[tuple[str, float, str | None, float]]:
-    silent = (rows["order_count_next"] == 0).to_numpy(np.float64)
+def _quality(
+    rows: pd.DataFrame, labelled: pd.DataFrame, settings: Settings
+) -> list[Row]:
+    silent: Floats = (rows["order_count_next"] == 0).astype(np.float64).to_numpy()
     ours = rows["churn_probability"].to_numpy(np.float64)
-    recency = rows["days_since_last_order"].to_numpy(np.float64)
-    return evaluation_rows({"auc": metrics.auc}, silent, ours, "recency", recency)
+    days = rows["days_since_last_order"].to_numpy(np.float64)
+    gain = metrics.auc_difference(silent, ours, days, settings.resamples, settings.seed)
+    past = grid.month_starts(tables.known_at(labelled, rows["as_of_date"].iloc[0]))
+    measures: dict[str, Measure] = {
+        "brier": metrics.brier,
+        "log_loss": metrics.log_loss,
+        "expected_calibration_error": metrics.expected_calibration_error,
+    }
+    return [
+        *evaluation_rows({"auc": metrics.auc}, silent, ours, BASELINE, days),
+        *interval_rows("auc_gain", gain, BASELINE),
+        *evaluation_rows(measures, silent, ours, BASELINE, _recency_odds(past, days)),
+        ("silent_share", float(ours.mean()), "realised", float(silent.mean())),
+    ]
+
+
+def _recency_odds(past: pd.DataFrame, days: Floats) -> Floats:
+    """Return what recency alone gives as a probability; nan without both outcomes."""
+    silent = (past["order_count_next"] == 0).to_numpy()
+    if len(np.unique(silent)) < 2:
+        return np.full(len(days), np.nan)
+    model = LogisticRegression().fit(np.log1p(past[["days_since_last_order"]]), silent)
+    frame = pd.DataFrame({"days_since_last_order": days})
+    return model.predict_proba(np.log1p(frame))[:, 1]

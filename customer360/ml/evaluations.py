@@ -1,13 +1,14 @@
-"""The long frame every model's `evaluate` returns: one row a metric beside a baseline."""
+"""The long frame every `evaluate` returns: one row a metric beside a baseline."""
 
 from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from customer360.ml import tables
-from customer360.ml.metrics import Floats
+from customer360.ml.metrics import Floats, Interval
 
 Row = tuple[str, float, str | None, float]
+Measure = Callable[[Floats, Floats], float]
 
 EVALUATION_COLUMNS = {
     "model_name": tables.TEXT,
@@ -21,8 +22,8 @@ EVALUATION_COLUMNS = {
 
 
 def evaluations(
-    model_name: str,
     labelled: pd.DataFrame,
+    model_name: str,
     quality: Callable[[pd.DataFrame], Iterable[Row]],
 ) -> pd.DataFrame:
     """Return `quality` of each (as_of_date, model_version) of scored, labelled rows."""
@@ -30,14 +31,14 @@ def evaluations(
     records = [
         (model_name, version, date, *row)
         for (date, version), rows in scored.groupby(["as_of_date", "model_version"])
-        for row in quality(rows)
+        for row in quality(rows.reset_index(drop=True))
     ]
     frame = pd.DataFrame(records, columns=list(EVALUATION_COLUMNS))
     return frame.astype(EVALUATION_COLUMNS)
 
 
 def evaluation_rows(
-    measures: Mapping[str, Callable[[Floats, Floats], float]],
+    measures: Mapping[str, Measure],
     actual: Floats,
     ours: Floats,
     baseline_name: str,
@@ -47,4 +48,13 @@ def evaluation_rows(
     return [
         (name, measure(actual, ours), baseline_name, measure(actual, baseline))
         for name, measure in measures.items()
+    ]
+
+
+def interval_rows(name: str, gain: Interval, baseline_name: str) -> list[Row]:
+    """Return a gain over a baseline and its 95 % bounds; the baseline's own is 0."""
+    return [
+        (name, gain.value, baseline_name, 0.0),
+        (f"{name}_lower", gain.lower, baseline_name, 0.0),
+        (f"{name}_upper", gain.upper, baseline_name, 0.0),
     ]

@@ -81,14 +81,18 @@ def fit(x: Floats, mean_amount: Floats) -> Parameters | None:
     return Parameters(float(p), float(1.0 + q_less_1), float(v) * unit)
 
 
-def expected_amount(parameters: Parameters, x: Floats, mean_amount: Floats) -> Floats:
-    """Return E[mean amount | x, observed mean] (equation 5); x = 0 gives everybody's.
+def known_orders(x: Floats, mean_amount: Floats) -> tuple[Floats, Floats]:
+    """Return how many orders tell about amounts, and their total.
 
-    A mean amount that is null or not positive says nothing about x orders and counts
-    as none.
+    A mean amount that is null or not positive says nothing about x orders.
     """
-    p, q, v = parameters.p, parameters.q, parameters.v
     known = np.isfinite(mean_amount) & (np.nan_to_num(mean_amount) > 0)
     orders = np.where(known, x, 0.0)
-    total = orders * np.where(known, mean_amount, 0.0)
+    return orders, orders * np.where(known, mean_amount, 0.0)
+
+
+def expected_amount(parameters: Parameters, x: Floats, mean_amount: Floats) -> Floats:
+    """Return E[mean amount | x, observed mean] (equation 5); everybody's for x = 0."""
+    p, q, v = parameters.p, parameters.q, parameters.v
+    orders, total = known_orders(x, mean_amount)
     return p * (v + total) / (p * orders + q - 1.0)

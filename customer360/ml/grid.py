@@ -6,6 +6,8 @@ which later dates happen to be in the frame.
 """
 
 from collections.abc import Iterator
+from hashlib import md5
+from typing import Any
 
 import pandas as pd
 
@@ -44,6 +46,12 @@ def rows_by_fit(
         yield fit_date, rows.reset_index(drop=True)
 
 
-def version(model_name: str, fit_date: pd.Timestamp, digest: str = "") -> str:
-    """Return a label like `churn-1@2017-07-01`; the number rises with the method."""
+def version(model_name: str, fit_date: pd.Timestamp, settings: Any) -> str:
+    """Return a label like `churn-1@2017-07-01`, the same for the same fit.
+
+    The number in the name rises with the method; settings other than the defaults add
+    the first digits of their hash.
+    """
+    default = settings == type(settings)()
+    digest = "" if default else "-" + md5(repr(settings).encode()).hexdigest()[:6]
     return f"{model_name}{digest}@{fit_date:%Y-%m-%d}"

@@ -1,21 +1,37 @@
 """Lifetime value: how often and for how much each customer will order again.
 
-score(features, labels, settings) -> SCORE_COLUMNS, one row per customer and date
-parameters(features, settings) -> model_name, model_version, parameter_name, _value
-evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+    score(features, labels, settings) -> SCORE_COLUMNS, one row per customer and date
+    parameters(features, labels, settings) -> PARAMETER_COLUMNS, long
+    evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+
+`features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
+label_date, order_count_next, order_amount_sum_next) tells what happened in the horizon
+after as_of_date: 90 days teach the blends, 90 and 365 days are evaluated. Rows without
+an order before as_of_date get no score.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 
-from customer360.ml import bgnbd, gamma_gamma, grid, metrics, tables
-from customer360.ml.evaluations import evaluation_rows, evaluations
+from customer360.ml import bgnbd, grid, tables, value_blend, value_draws
+from customer360.ml.metrics import Floats
+from customer360.ml.value_blend import FORECASTS, ORDERS, REVENUE, Quantity, Shares
+from customer360.ml.value_fit import Fit, Settings, fit, purchases, with_expectations
+from customer360.ml.value_quality import INTERVAL_LEVELS, evaluate
 
-MODEL_NAME = "lifetime_value-1"
-HORIZONS = (90, 365)
-DAYS_A_WEEK = 7.0
+__all__ = [
+    "PARAMETER_COLUMNS",
+    "SCORE_COLUMNS",
+    "Fit",
+    "Settings",
+    "evaluate",
+    "fit",
+    "parameters",
+    "score",
+]
 
 SCORE_COLUMNS = {
     "alive_probability": tables.NUMBER,
@@ -36,118 +52,123 @@ PARAMETER_COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a user may turn; amounts of rows are after one date's selection."""
+class Step:
+    """One step of the walk: a fit, the blends' shares then, and the rows it scores."""
 
-    seed: int = 0
-    horizon_days: int = 90
-    min_training_rows: int = 50
-    max_training_rows: int = 20_000
-    draws: int = 200
-
-
-@dataclass(frozen=True)
-class Fit:
-    """Parameters learned at a fit date; None where the data could not tell them."""
-
-    fit_date: pd.Timestamp
-    orders: bgnbd.Parameters | None
-    amounts: gamma_gamma.Parameters | None
-
-
-def fit(features: pd.DataFrame, fit_date: pd.Timestamp, settings: Settings) -> Fit:
-    """Fit both models to the customers as known at `fit_date`."""
-    rows = features[features["as_of_date"] == fit_date]
-    rows = tables.sample_by_key(rows, settings.max_training_rows)
-    if len(rows) < settings.min_training_rows:
-        return Fit(fit_date, None, None)
-    x, t_x, T = _history(rows)
-    amount = rows["order_day_amount_avg_repeat"].to_numpy(np.float64)
-    return Fit(fit_date, bgnbd.fit(x, t_x, T), gamma_gamma.fit(x, amount))
-
-
-def _history(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return repeat order days, and weeks from the first order to the last and to T."""
-    x = rows["repeat_order_count"].to_numpy(np.float64)
-    t_x = rows["days_first_to_last_order"].to_numpy(np.float64) / DAYS_A_WEEK
-    T = rows["days_since_first_order"].to_numpy(np.float64) / DAYS_A_WEEK
-    return x, t_x, T
+    model: Fit
+    shares: dict[Quantity, Shares]
+    rows: pd.DataFrame
 
 
 @tables.one_thread
 def score(
     features: pd.DataFrame, labels: pd.DataFrame, settings: Settings | None = None
 ) -> pd.DataFrame:
-    """Score every customer with an order before each as_of_date."""
+    """Return expected orders and revenue per customer with an order before T.
+
+    Every month start is a fit date; other dates are scored by the last fit. A blend
+    stands in for the models alone once it won on an earlier complete period. With fewer
+    than `min_training_rows` customers, or none that came back, everything is null.
+    """
     settings = settings or Settings()
     rows = tables.customers_with_orders(features)
-    parts = [
-        _scored(fit(rows, fit_date, settings), part)
-        for fit_date, part in grid.rows_by_fit(rows)
-    ]
-    return tables.typed(pd.concat([rows.iloc[:0], *parts]), SCORE_COLUMNS)
+    scored = [_scored(step, settings) for step in _walk(rows, labels, settings)]
+    return tables.typed(pd.concat([rows.iloc[:0], *scored]), SCORE_COLUMNS)
 
 
-def _scored(model: Fit, rows: pd.DataFrame) -> pd.DataFrame:
-    out = rows[tables.KEYS].copy()
-    if model.orders is None:
+def _walk(
+    rows: pd.DataFrame, labels: pd.DataFrame, settings: Settings
+) -> Iterator[Step]:
+    """Yield the steps in order of time; blends learn from the steps before."""
+    known = tables.complete_labels(labels, value_blend.BLEND_DAYS)
+    none = with_expectations(Fit(), rows.iloc[:0])
+    past = [none[value_blend.columns(none)]]
+    for fit_date, part in grid.rows_by_fit(rows):
+        model = fit(part[part["as_of_date"] == fit_date], fit_date, settings)
+        expected = with_expectations(model, part)
+        labelled = grid.month_starts(tables.with_labels(pd.concat(past), known))
+        training = tables.known_at(labelled, fit_date)
+        sample = tables.sample_by_key(training, settings.max_training_rows)
+        shares = {
+            quantity: value_blend.learned_shares(sample, quantity)
+            for quantity in (ORDERS, REVENUE)
+        }
+        yield Step(model, shares, expected)
+        past.append(expected[value_blend.columns(expected)])
+
+
+def _scored(step: Step, settings: Settings) -> pd.DataFrame:
+    """Return the step's rows with the blends in place of the models' expectations."""
+    out = step.rows.assign(model_version=step.model.model_version)
+    if step.model.orders is None:
         return out
-    x, t_x, T = _history(rows)
-    amount = rows["order_day_amount_avg_repeat"].to_numpy(np.float64)
-    out["alive_probability"] = bgnbd.alive_probability(model.orders, x, t_x, T)
-    for days in HORIZONS:
-        count = bgnbd.expected_count(model.orders, days / DAYS_A_WEEK, x, t_x, T)
-        out[f"expected_order_count_{days}d"] = count
-        if model.amounts is not None:
-            mean = gamma_gamma.expected_amount(model.amounts, x, amount)
-            out[f"expected_revenue_{days}d_amount"] = count * mean
-    out["model_version"] = grid.version(MODEL_NAME, model.fit_date)
+    _blend(out, ORDERS, "expected_order_count_365d", step.shares)
+    scale = _blend(out, REVENUE, "expected_revenue_365d_amount", step.shares)
+    if step.model.amounts is not None:
+        for _, at in sorted(out.groupby("as_of_date").indices.items()):
+            _add_interval(out, np.asarray(at), scale, step.model, settings)
     return out
+
+
+def _blend(
+    out: pd.DataFrame, quantity: Quantity, year: str, shares: dict[Quantity, Shares]
+) -> Floats:
+    """Put the blend in, scale the year's expectation alike, return the scale."""
+    alone = tables.numbers(out, quantity.expected)
+    blend = value_blend.blended(out, quantity, shares[quantity])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scale = np.where(alone > 0, blend / alone, 1.0)
+    out[quantity.expected] = blend
+    out[year] *= scale
+    return scale
+
+
+def _add_interval(
+    out: pd.DataFrame, at: np.ndarray, scale: Floats, model: Fit, settings: Settings
+) -> None:
+    """Fill in one date's interval of the next 365 days' revenue.
+
+    It is widened where the expectation lies outside: a customer who is most likely gone
+    can have an expectation above the upper quantile of 0.
+    """
+    assert model.orders is not None and model.amounts is not None
+    rows = out.iloc[at]
+    draws = value_draws.Draws(settings.draws, settings.seed, INTERVAL_LEVELS)
+    lower, upper = value_draws.revenue_quantiles(
+        model.orders, model.amounts, purchases(rows), 365 / bgnbd.DAYS_A_WEEK, draws
+    )
+    expected = tables.numbers(rows, "expected_revenue_365d_amount")
+    bounds = {
+        "lower": np.fmin(lower * scale[at], expected),
+        "upper": np.fmax(upper * scale[at], expected),
+    }
+    for side, values in bounds.items():
+        out.loc[rows.index, f"expected_revenue_365d_{side}_amount"] = values
 
 
 @tables.one_thread
 def parameters(
-    features: pd.DataFrame, settings: Settings | None = None
+    features: pd.DataFrame, labels: pd.DataFrame, settings: Settings | None = None
 ) -> pd.DataFrame:
-    """Return the parameters of every grid fit as a long frame."""
+    """Return each fit's parameters: r, alpha, a, b; p, q, v; and the blends' shares."""
     settings = settings or Settings()
     rows = tables.customers_with_orders(features)
-    fits = [fit(rows, date, settings) for date in grid.fit_dates(rows["as_of_date"])]
     records = [
-        {
-            "model_name": MODEL_NAME,
-            "model_version": grid.version(MODEL_NAME, model.fit_date),
-            "parameter_name": name,
-            "parameter_value": value,
-        }
-        for model in fits
-        for part in (model.orders, model.amounts)
-        if part is not None
-        for name, value in vars(part).items()
+        ("lifetime_value", step.model.model_version, name, value)
+        for step in _walk(rows, labels, settings)
+        if step.model.orders is not None
+        for name, value in _named(step)
     ]
     frame = pd.DataFrame(records, columns=list(PARAMETER_COLUMNS))
     return frame.astype(PARAMETER_COLUMNS)
 
 
-@tables.one_thread
-def evaluate(
-    scores: pd.DataFrame,
-    features: pd.DataFrame,
-    labels: pd.DataFrame,
-    settings: Settings | None = None,
-) -> pd.DataFrame:
-    """Compare realised orders and revenue with what was expected, date by date."""
-    settings = settings or Settings()
-    known = tables.complete_labels(labels, settings.horizon_days)
-    past = tables.by_key(features)[[*tables.KEYS, "order_amount_sum_90d"]]
-    rows = tables.by_key(scores).merge(past, on=tables.KEYS, how="left")
-    labelled = tables.with_labels(rows, known)
-    return evaluations(MODEL_NAME, labelled, _quality)
-
-
-def _quality(rows: pd.DataFrame) -> list[tuple[str, float, str, float]]:
-    actual = rows["order_amount_sum_next"].to_numpy(np.float64)
-    expected = rows["expected_revenue_90d_amount"].to_numpy(np.float64)
-    again = rows["order_amount_sum_90d"].to_numpy(np.float64)
-    pairs = {"revenue_pearson": metrics.pearson}
-    return evaluation_rows(pairs, actual, expected, "last_90_days_again", again)
+def _named(step: Step) -> Iterator[tuple[str, float]]:
+    for part in (step.model.orders, step.model.amounts):
+        if part is not None:
+            yield from (
+                (field.name, getattr(part, field.name)) for field in fields(part)
+            )
+    for quantity, shares in step.shares.items():
+        for name, share in zip(FORECASTS, shares, strict=True):
+            yield f"{quantity.thing}_share_{name}", share

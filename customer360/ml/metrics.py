@@ -97,6 +97,17 @@ def expected_calibration_error(
     return sum(abs(float(part.sum())) for part in bins) / len(gaps) if bins else np.nan
 
 
+def mean_absolute_error(actual: Floats, expected: Floats) -> float:
+    """Return the mean distance between expected and actual; nan without rows."""
+    return _mean(np.abs(np.asarray(expected) - np.asarray(actual)))
+
+
+def total_ratio(actual: Floats, expected: Floats) -> float:
+    """Return the sum expected over the sum realised; nan when nothing was."""
+    total = float(np.sum(actual))
+    return float(np.sum(expected)) / total if total else np.nan
+
+
 def _mean(values: Floats) -> float:
     return float(values.mean()) if len(values) else np.nan
 

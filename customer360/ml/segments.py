@@ -63,7 +63,7 @@ def score(features: pd.DataFrame, settings: Settings | None = None) -> pd.DataFr
         out = part[tables.KEYS].copy()
         out["segment_number"] = rank.loc[cluster].to_numpy()
         out["segment_name"] = [NAMES[number - 1] for number in out["segment_number"]]
-        out["model_version"] = grid.version(MODEL_NAME, fit_date)
+        out["model_version"] = grid.version(MODEL_NAME, fit_date, settings)
         parts.append(out)
     return tables.typed(pd.concat([rows.iloc[:0], *parts]), SCORE_COLUMNS)
 
@@ -80,7 +80,7 @@ def evaluate(
     known = tables.complete_labels(labels, settings.horizon_days)
     recency = tables.by_key(features)[[*tables.KEYS, "days_since_last_order"]]
     rows = tables.by_key(scores).merge(recency, on=tables.KEYS, how="left")
-    return evaluations(MODEL_NAME, tables.with_labels(rows, known), _quality)
+    return evaluations(tables.with_labels(rows, known), "segments", _quality)
 
 
 def _quality(rows: pd.DataFrame) -> list[Row]:

@@ -1,16 +1,23 @@
-"""Frames in and out: sorted by key on entry, typed on the way out, one thread between."""
+"""Frames in and out: sorted by key on entry, typed on exit, one thread between."""
 
 import threading
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 KEYS = ["customer_id", "as_of_date"]
 LABEL_COLUMNS = ["label_date", "order_count_next", "order_amount_sum_next"]
+
+# dtypes of columns: explicit, so that an empty or all-null column keeps its type
+DATE: Final = "datetime64[us]"
+TEXT: Final = "str"
+NUMBER: Final = "float64"
+INTEGER: Final = "Int64"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,6 +53,13 @@ def feature_columns(features: pd.DataFrame) -> list[str]:
     """Return the numeric columns besides the keys, in alphabetical order."""
     numeric = features.select_dtypes(include=["number", "bool"]).columns
     return sorted(column for column in numeric if column not in KEYS)
+
+
+def numbers(rows: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    """Return a column as floats; nan where the frame has no such column."""
+    if column not in rows:
+        return np.full(len(rows), np.nan)
+    return rows[column].to_numpy(np.float64, na_value=np.nan)
 
 
 def complete_labels(labels: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
@@ -88,9 +102,3 @@ def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     """
     columns = [*KEYS, *dtypes]
     return frame.reindex(columns=columns).astype(dict(dtypes)).reset_index(drop=True)
-
-
-DATE = "datetime64[us]"
-TEXT = "str"
-NUMBER = "float64"
-INTEGER = "Int64"

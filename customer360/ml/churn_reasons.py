@@ -1,0 +1,100 @@
+"""Why a customer's churn probability is what it is, in words.
+
+A topic's contribution is how far the log odds fall when all inputs of that topic are
+set to a typical customer's (the training medians) and the rest stays: the ablation of
+a topic, not of single columns, because counts over 30 and 90 days move together and
+would hide each other. It needs no look inside the model; interactions are credited to
+each topic involved, so contributions need not add up to the log odds.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from customer360.ml.churn_inputs import log_odds, topic
+from customer360.ml.metrics import Floats
+
+REASON_COUNT = 3
+REASONS = [f"reason_{number}" for number in range(1, REASON_COUNT + 1)]
+# topics that move the log odds by less than this say nothing
+LEAST_CONTRIBUTION = 0.01
+
+# topic: the feature to show, and how; the first of a topic's columns is shown otherwise
+WORDINGS: dict[str, tuple[str, str]] = {
+    "recency": ("days_since_last_order", "no order for {:.0f} days"),
+    "tenure": ("days_since_first_order", "first order {:.0f} days ago"),
+    "order_count": ("order_count_90d", "{:.0f} orders in 90 days"),
+    "order_amount": ("order_amount_sum_90d", "{:.2f} spent in 90 days"),
+    "order_gap": ("order_gap_days_avg", "usually {:.1f} days between orders"),
+    "basket": ("line_count_avg_90d", "{:.1f} products an order in 90 days"),
+    "category": ("category_count_90d", "{:.0f} product categories in 90 days"),
+    "store": ("store_count_365d", "{:.0f} stores in 365 days"),
+    "discount": ("discount_share_90d", "{:.0%} discount in 90 days"),
+    "coupon": ("coupon_redemption_count_90d", "{:.0f} coupons redeemed in 90 days"),
+    "campaign": ("campaign_contact_count_90d", "{:.0f} campaign contacts in 90 days"),
+    "return": ("return_count_365d", "{:.0f} returns in 365 days"),
+}
+
+
+def contributions(
+    probability: Callable[[pd.DataFrame], Floats],
+    inputs: pd.DataFrame,
+    typical: pd.Series,
+) -> pd.DataFrame:
+    """Return (rows, topics): log odds that each topic adds to each row."""
+    whole = log_odds(probability(inputs))
+    topics: dict[str, list[str]] = {}
+    for column in inputs.columns:
+        topics.setdefault(topic(column), []).append(column)
+    parts = {}
+    for name, columns in sorted(topics.items()):
+        without = inputs.copy()
+        for column in columns:
+            without[column] = typical[column]
+        parts[name] = whole - log_odds(probability(without))
+    return pd.DataFrame(parts, index=inputs.index)
+
+
+def reasons(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return reason_1..3: the topics that move each row most, largest first.
+
+    Each text ends with its direction. A missing reason is null: nothing else mattered.
+    """
+    size = parts.abs().to_numpy()
+    order = np.argsort(-size, axis=1, kind="stable")[:, :REASON_COUNT]
+    out = pd.DataFrame(None, index=rows.index, columns=REASONS, dtype="str")
+    for place in range(order.shape[1]):
+        for number, name in enumerate(parts.columns):
+            chosen = order[:, place] == number
+            chosen &= size[:, number] >= LEAST_CONTRIBUTION
+            values = _texts(rows[chosen], name, parts.loc[chosen, name])
+            out.loc[chosen, REASONS[place]] = values
+    return out
+
+
+def _texts(rows: pd.DataFrame, name: str, part: pd.Series) -> list[str]:
+    column, wording = WORDINGS.get(name, ("", ""))
+    if column not in rows:
+        column, wording = _generic(rows, name)
+    values = rows[column] if column in rows else pd.Series(np.nan, index=rows.index)
+    ends = np.where(part > 0, "(raises the risk)", "(lowers the risk)")
+    return [
+        f"{_said(wording, value, column)} {end}"
+        for value, end in zip(values, ends, strict=True)
+    ]
+
+
+def _generic(rows: pd.DataFrame, name: str) -> tuple[str, str]:
+    """Return a topic's first feature, worded by its name: `session count 30d: 4`."""
+    column = min(
+        (column for column in map(str, rows) if topic(column) == name), default=""
+    )
+    return column, f"{(column or name).replace('_', ' ')}: {{:.4g}}"
+
+
+def _said(wording: str, value: float, column: str) -> str:
+    if pd.isna(value):
+        return f"no {column.replace('_', ' ')}"
+    said = wording.format(value)
+    return said.replace("s ", " ", 1) if said.startswith("1 ") else said

@@ -1,0 +1,99 @@
+"""How uncertain one customer's future revenue is: draws from BG/NBD and gamma-gamma.
+
+Each draw takes a customer's traits from their posterior (alive or not, order rate,
+dropout probability, scale of amounts), then orders until the horizon or the dropout,
+then the amounts. Parameters are taken as known: with thousands of customers their own
+uncertainty is small beside that of one customer's future.
+Posteriors follow from the likelihoods in the sources of `bgnbd` and `gamma_gamma`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from customer360.ml import bgnbd, gamma_gamma
+from customer360.ml.metrics import Floats
+
+# bounds memory: this many customers times draws at once
+CUSTOMERS_AT_ONCE = 5_000
+LEAST_DROPOUT = 1e-9
+LEAST_SCALE = 1e-300
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How many futures are drawn, from which seed, and the quantiles asked for."""
+
+    count: int
+    seed: int
+    levels: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """What is known of customers, arrays of one length; see `bgnbd`, `gamma_gamma`."""
+
+    x: Floats
+    t_x: Floats
+    T: Floats
+    mean_amount: Floats
+
+    def parts(self) -> Iterator[tuple[slice, "Purchases"]]:
+        """Yield blocks of customers in order."""
+        for start in range(0, len(self.x), CUSTOMERS_AT_ONCE):
+            at = slice(start, start + CUSTOMERS_AT_ONCE)
+            block = Purchases(
+                self.x[at], self.t_x[at], self.T[at], self.mean_amount[at]
+            )
+            yield at, block
+
+
+def revenue_quantiles(
+    orders: bgnbd.Parameters,
+    amounts: gamma_gamma.Parameters,
+    purchases: Purchases,
+    t: float,
+    draws: Draws,
+) -> tuple[Floats, Floats]:
+    """Return the lower and upper quantiles of each customer's revenue in the next `t`.
+
+    Draws depend on the seed and the order of the customers, so sort them first.
+    """
+    generator = np.random.default_rng(draws.seed)
+    bounds = np.empty((2, len(purchases.x)))
+    for at, part in purchases.parts():
+        counts = _order_counts(orders, part, t, draws.count, generator)
+        revenue = _revenue(amounts, part, counts, generator)
+        bounds[:, at] = np.quantile(revenue, draws.levels, axis=0, overwrite_input=True)
+    return bounds[0], bounds[1]
+
+
+def _order_counts(
+    p: bgnbd.Parameters,
+    known: Purchases,
+    t: float,
+    draw_count: int,
+    generator: Generator,
+) -> Floats:
+    """Return (draws, customers) orders in the next `t`."""
+    shape = (draw_count, len(known.x))
+    alive_share = bgnbd.alive_probability(p, known.x, known.t_x, known.T)
+    alive = generator.random(shape) < alive_share
+    rate = generator.standard_gamma(np.broadcast_to(p.r + known.x, shape))
+    wanted = generator.poisson(rate / (p.alpha + known.T) * t)
+    dropout = generator.beta(p.a, np.broadcast_to(p.b + known.x, shape))
+    # the order after which a customer drops out still counts
+    last = generator.geometric(np.clip(dropout, LEAST_DROPOUT, 1.0))
+    return np.where(alive, np.minimum(wanted, last), 0).astype(np.float64)
+
+
+def _revenue(
+    g: gamma_gamma.Parameters, known: Purchases, counts: Floats, generator: Generator
+) -> Floats:
+    """Return (draws, customers) the amount of that many orders."""
+    paid, total = gamma_gamma.known_orders(known.x, known.mean_amount)
+    shape = np.broadcast_to(g.p * paid + g.q, counts.shape)
+    rate = np.maximum(generator.standard_gamma(shape), LEAST_SCALE) / (g.v + total)
+    return generator.standard_gamma(g.p * counts) / rate

@@ -1,0 +1,103 @@
+"""What the orders known at a fit date teach about the next ones."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from customer360.ml import bgnbd, gamma_gamma, grid, tables
+from customer360.ml.metrics import Floats
+from customer360.ml.value_draws import Purchases
+
+MODEL_NAME = "lifetime_value-1"
+HORIZONS = (90, 365)
+# orders per order day: a customer's own ratio counts as much as everybody's after this
+RATIO_DAYS = 10.0
+
+EXPECTATIONS = [
+    "alive_probability",
+    *(f"expected_order_count_{days}d" for days in HORIZONS),
+    *(f"expected_revenue_{days}d_amount" for days in HORIZONS),
+]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user may turn; `draws` are futures simulated per customer and date."""
+
+    seed: int = 0
+    min_training_rows: int = 50
+    max_training_rows: int = 20_000
+    draws: int = 200
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Parameters of both models, None where the orders could not tell them.
+
+    `orders_per_day` is everybody's ratio of orders to order days.
+    """
+
+    model_version: str | None = None
+    orders: bgnbd.Parameters | None = None
+    amounts: gamma_gamma.Parameters | None = None
+    orders_per_day: float = 1.0
+
+
+def fit(customers: pd.DataFrame, fit_date: pd.Timestamp, settings: Settings) -> Fit:
+    """Fit BG/NBD and gamma-gamma to the customers' rows of `fit_date`."""
+    if len(customers) < settings.min_training_rows:
+        return Fit()
+    sample = tables.sample_by_key(customers, settings.max_training_rows)
+    known = purchases(sample)
+    orders = bgnbd.fit(known.x, known.t_x, known.T)
+    if orders is None:
+        return Fit()
+    count, days = _orders_and_days(sample)
+    return Fit(
+        grid.version(MODEL_NAME, fit_date, settings),
+        orders,
+        gamma_gamma.fit(known.x, known.mean_amount),
+        float(count.sum() / days.sum()),
+    )
+
+
+def purchases(rows: pd.DataFrame) -> Purchases:
+    """Return what the models know of each row, in weeks and order days."""
+    mean_amount = tables.numbers(rows, "order_day_amount_avg_repeat")
+    return Purchases(*bgnbd.history(rows), mean_amount)
+
+
+def with_expectations(model: Fit, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add EXPECTATIONS as the models alone see them; null where one is missing.
+
+    BG/NBD counts order days; a customer's orders per order day, drawn towards
+    everybody's, turn them into orders.
+    """
+    out = rows.assign(**dict.fromkeys(EXPECTATIONS, np.nan))
+    if model.orders is None:
+        return out
+    known = purchases(rows)
+    history = known.x, known.t_x, known.T
+    out["alive_probability"] = bgnbd.alive_probability(model.orders, *history)
+    amount = _amount(model, known)
+    count, days = _orders_and_days(rows)
+    ratio = (count + RATIO_DAYS * model.orders_per_day) / (days + RATIO_DAYS)
+    for horizon in HORIZONS:
+        weeks = horizon / bgnbd.DAYS_A_WEEK
+        order_days = bgnbd.expected_count(model.orders, weeks, *history)
+        out[f"expected_order_count_{horizon}d"] = order_days * ratio
+        out[f"expected_revenue_{horizon}d_amount"] = order_days * amount
+    return out
+
+
+def _amount(model: Fit, known: Purchases) -> Floats:
+    if model.amounts is None:
+        return np.full(len(known.x), np.nan)
+    return gamma_gamma.expected_amount(model.amounts, known.x, known.mean_amount)
+
+
+def _orders_and_days(rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    days = tables.numbers(rows, "repeat_order_count") + 1.0
+    count = tables.numbers(rows, "order_count_lifetime")
+    return np.where(np.isnan(count), days, count), days
