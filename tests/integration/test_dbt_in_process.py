@@ -1,0 +1,48 @@
+"""The `dbt` fixture itself: builds that follow each other share nothing but a parse."""
+
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.integration
+
+COUNT_BUILDS = "select count(*) from audit.builds where is_success"
+WRITE = """
+import duckdb, sys
+duckdb.connect(sys.argv[1]).execute("create table written (number int)")
+"""
+ONE_MODEL = ["--select", "stg_pos__stores"]
+
+
+def count_builds(database):
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(COUNT_BUILDS).fetchall()[0][0]
+
+
+def test_two_builds_in_one_process_write_two_databases(dbt, tmp_path):
+    landing = tmp_path / "landing"
+    assert dbt.build(tmp_path / "first", landing, arguments=ONE_MODEL) == []
+    assert dbt.build(tmp_path / "second", landing, arguments=ONE_MODEL) == []
+    assert dbt.build(tmp_path / "second", landing, arguments=ONE_MODEL) == []
+    assert count_builds(tmp_path / "first" / "build.duckdb") == 1
+    assert count_builds(tmp_path / "second" / "build.duckdb") == 2
+
+
+def test_after_a_build_another_process_may_write_the_database(dbt, tmp_path):
+    assert dbt.build(tmp_path / "warehouse", tmp_path, arguments=ONE_MODEL) == []
+    database = str(tmp_path / "warehouse" / "build.duckdb")
+    written = subprocess.run(
+        [sys.executable, "-c", WRITE, database],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert written.returncode == 0, written.stderr
+
+
+def test_a_failing_build_says_what_failed(dbt, tmp_path):
+    said = dbt.build(tmp_path, tmp_path, {"default_country": "XX"}, ONE_MODEL)
+    assert len(said) == 1
+    assert "calling_code.sql" in said[0]
