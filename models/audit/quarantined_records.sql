@@ -30,6 +30,7 @@ orders_without_rate as (
     select
         'crm/orders' as entity,
         crm_orders.order_id as record_id,
+        crm_orders.known_from as known_at,
         'no exchange rate for ' || crm_orders.currency as reason
     from crm_orders
     {{ join_exchange_rates('crm_orders', 'ordered_at', kind='left') }}
@@ -42,6 +43,7 @@ refunds_without_rate as (
     select
         'crm/refunds' as entity,
         crm_refunds.refund_id as record_id,
+        crm_refunds.known_at,
         'no exchange rate for ' || crm_refunds.currency as reason
     from crm_refunds
     {{ join_exchange_rates('crm_refunds', 'refunded_at', kind='left') }}
@@ -54,6 +56,7 @@ transactions_without_rate as (
     select
         'pos/transactions' as entity,
         pos_transactions.transaction_id as record_id,
+        pos_transactions.known_at,
         'no exchange rate for ' || pos_transactions.currency as reason
     from pos_transactions
     {{ join_exchange_rates('pos_transactions', 'transacted_at', kind='left') }}
