@@ -124,7 +124,7 @@ def evaluate(
 def _quality(
     rows: pd.DataFrame, labelled: pd.DataFrame, settings: Settings
 ) -> list[Row]:
-    silent: Floats = (rows["order_count_next"] == 0).astype(np.float64).to_numpy()
+    silent = np.where(tables.numbers(rows, "order_count_next") == 0, 1.0, 0.0)
     ours = rows["churn_probability"].to_numpy(np.float64)
     days = rows["days_since_last_order"].to_numpy(np.float64)
     gain = metrics.auc_difference(silent, ours, days, settings.resamples, settings.seed)
