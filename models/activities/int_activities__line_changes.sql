@@ -2,16 +2,16 @@
 
 with
 
-lines as (
+order_lines as (
 
-    select * from {{ ref('int_activities__categorised_lines') }}
+    select * from {{ ref('order_lines') }}
 
 ),
 
 -- every order line where it became known and where it ceased to hold
 changes as (
 
-    {{ changes('lines', [
+    {{ changes('order_lines', [
         'order_line_id', 'order_date', 'identifier_id', 'fallback_identifier_id',
         'category', 'quantity', 'line_amount',
     ]) }}

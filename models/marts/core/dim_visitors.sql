@@ -36,11 +36,12 @@ visitors as (
 session_counts as (
 
     select
-        identity_map.profile_id,
+        coalesce(strongest.profile_id, fallback.profile_id) as profile_id,
         count(*) as session_count
     from sessions
-    inner join identity_map on sessions.identifier_id = identity_map.identifier_id
-    group by identity_map.profile_id
+    {{ join_customers('sessions') }}
+    where coalesce(strongest.customer_id, fallback.customer_id) is null
+    group by coalesce(strongest.profile_id, fallback.profile_id)
 
 ),
 

@@ -19,7 +19,7 @@ sessions_of_visitors as (
         {{ customer_id_of_row() }} as customer_id,
         case
             when coalesce(strongest.customer_id, fallback.customer_id) is null
-                then cast(strongest.profile_id as {{ dbt.type_string() }})
+                then cast(coalesce(strongest.profile_id, fallback.profile_id) as {{ dbt.type_string() }})
         end as visitor_id,
         sessions.platform,
         sessions.started_at,

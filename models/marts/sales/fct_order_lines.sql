@@ -1,8 +1,8 @@
 with
 
-order_line_versions as (
+order_lines as (
 
-    select * from {{ ref('int_activities__order_line_versions') }}
+    select * from {{ ref('order_lines') }}
 
 ),
 
@@ -14,7 +14,7 @@ identity_map as (
 
 current_lines as (
 
-    select * from order_line_versions where known_to is null
+    select * from order_lines where known_to is null
 
 ),
 

@@ -52,9 +52,11 @@ before_product as (
 
     select
         order_line_id,
+        order_id,
         identifier_id,
         fallback_identifier_id,
         order_date,
+        product_id,
         cast(null as {{ dbt.type_string() }}) as category,
         quantity,
         line_amount,
@@ -74,9 +76,11 @@ since_product as (
 
     select
         order_line_id,
+        order_id,
         identifier_id,
         fallback_identifier_id,
         order_date,
+        product_id,
         category,
         quantity,
         line_amount,
@@ -89,7 +93,7 @@ since_product as (
 
 ),
 
-categorised_lines as (
+order_lines as (
 
     select * from before_product
     union all
@@ -97,4 +101,4 @@ categorised_lines as (
 
 )
 
-select * from categorised_lines
+select * from order_lines
