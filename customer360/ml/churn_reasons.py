@@ -7,11 +7,13 @@ would hide each other. It needs no look inside the model; interactions are credi
 each topic involved, so contributions need not add up to the log odds.
 """
 
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
+from customer360.ml import tables
 from customer360.ml.churn_inputs import log_odds, topic
 from customer360.ml.metrics import Floats
 
@@ -20,21 +22,47 @@ REASONS = [f"reason_{number}" for number in range(1, REASON_COUNT + 1)]
 # topics that move the log odds by less than this say nothing
 LEAST_CONTRIBUTION = 0.01
 
-# topic: the feature to show, and how; the first of a topic's columns is shown otherwise
-WORDINGS: dict[str, tuple[str, str]] = {
-    "recency": ("days_since_last_order", "no order for {:.0f} days"),
-    "tenure": ("days_since_first_order", "first order {:.0f} days ago"),
-    "order_count": ("order_count_90d", "{:.0f} orders in 90 days"),
-    "order_amount": ("order_amount_sum_90d", "{:.2f} spent in 90 days"),
-    "order_gap": ("order_gap_days_avg", "usually {:.1f} days between orders"),
-    "basket": ("line_count_avg_90d", "{:.1f} products an order in 90 days"),
-    "category": ("category_count_90d", "{:.0f} product categories in 90 days"),
-    "store": ("store_count_365d", "{:.0f} stores in 365 days"),
-    "discount": ("discount_share_90d", "{:.0%} discount in 90 days"),
-    "coupon": ("coupon_redemption_count_90d", "{:.0f} coupons redeemed in 90 days"),
-    "campaign": ("campaign_contact_count_90d", "{:.0f} campaign contacts in 90 days"),
-    "return": ("return_count_365d", "{:.0f} returns in 365 days"),
+# topic: the feature to show, how, and what its null means; other topics show the first
+# of their features
+WORDINGS: dict[str, tuple[str, str, str]] = {
+    "recency": ("days_since_last_order", "no order for {:.0f} days", "no order"),
+    "tenure": ("days_since_first_order", "first order {:.0f} days ago", "no order"),
+    "order_count": ("order_count_90d", "{:.0f} orders in 90 days", "no order"),
+    "order_amount": ("order_amount_sum_90d", "{:.2f} spent in 90 days", "no order"),
+    "order_gap": (
+        "order_gap_days_avg",
+        "usually {:.1f} days between orders",
+        "only one order day so far",
+    ),
+    "basket": (
+        "line_count_avg_90d",
+        "{:.1f} products an order in 90 days",
+        "no basket in 90 days",
+    ),
+    "category": (
+        "category_count_90d",
+        "{:.0f} product categories in 90 days",
+        "no product category in 90 days",
+    ),
+    "store": ("store_count_365d", "{:.0f} stores in 365 days", "no store in 365 days"),
+    "discount": (
+        "discount_share_90d",
+        "{:.0%} discount in 90 days",
+        "no discount in 90 days",
+    ),
+    "coupon": (
+        "coupon_redemption_count_90d",
+        "{:.0f} coupons redeemed in 90 days",
+        "no coupon redeemed in 90 days",
+    ),
+    "campaign": (
+        "campaign_contact_count_90d",
+        "{:.0f} campaign contacts in 90 days",
+        "no campaign contact in 90 days",
+    ),
+    "return": ("return_count_365d", "{:.0f} returns in 365 days", "no return"),
 }
+PLURAL_OF_ONE = re.compile(r"(?<![\d.,])(1 (?:product |campaign )?\w+?)(ies|s)\b")
 
 
 def contributions(
@@ -74,27 +102,29 @@ def reasons(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _texts(rows: pd.DataFrame, name: str, part: pd.Series) -> list[str]:
-    column, wording = WORDINGS.get(name, ("", ""))
+    column, wording, without = WORDINGS.get(name, ("", "", ""))
     if column not in rows:
-        column, wording = _generic(rows, name)
-    values = rows[column] if column in rows else pd.Series(np.nan, index=rows.index)
+        column, wording, without = _generic(rows, name)
+    values = tables.numbers(rows, column)
+    # many customers share a value: each text is written once
+    said = {value: _said(wording, value) for value in np.unique(values)}
     ends = np.where(part > 0, "(raises the risk)", "(lowers the risk)")
     return [
-        f"{_said(wording, value, column)} {end}"
+        f"{without if np.isnan(value) else said[value]} {end}"
         for value, end in zip(values, ends, strict=True)
     ]
 
 
-def _generic(rows: pd.DataFrame, name: str) -> tuple[str, str]:
-    """Return a topic's first feature, worded by its name: `session count 30d: 4`."""
-    column = min(
-        (column for column in map(str, rows) if topic(column) == name), default=""
-    )
-    return column, f"{(column or name).replace('_', ' ')}: {{:.4g}}"
+def _generic(rows: pd.DataFrame, name: str) -> tuple[str, str, str]:
+    """Show a topic's first feature by its name: `session count 30d is 4`."""
+    column = min((column for column in map(str, rows) if topic(column) == name))
+    thing = column.replace("_", " ")
+    return column, f"{thing} is {{:.4g}}", f"no {thing}"
 
 
-def _said(wording: str, value: float, column: str) -> str:
-    if pd.isna(value):
-        return f"no {column.replace('_', ' ')}"
-    said = wording.format(value)
-    return said.replace("s ", " ", 1) if said.startswith("1 ") else said
+def _said(wording: str, value: float) -> str:
+    return PLURAL_OF_ONE.sub(_singular, wording.format(value), count=1)
+
+
+def _singular(match: re.Match[str]) -> str:
+    return match.group(1) + ("y" if match.group(2) == "ies" else "")

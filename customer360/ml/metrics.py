@@ -5,6 +5,7 @@ every resample's metric at once, and two models are compared on the same resampl
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +107,17 @@ def total_ratio(actual: Floats, expected: Floats) -> float:
     """Return the sum expected over the sum realised; nan when nothing was."""
     total = float(np.sum(actual))
     return float(np.sum(expected)) / total if total else np.nan
+
+
+def eta_squared(values: Floats, groups: NDArray[Any]) -> float:
+    """Return the share of variance that lies between groups; nan without variance."""
+    total = float(((values - values.mean()) ** 2).sum()) if len(values) else 0.0
+    if not total:
+        return np.nan
+    _, place = np.unique(groups, return_inverse=True)
+    sizes = np.bincount(place)
+    means = np.bincount(place, weights=values) / sizes
+    return float((sizes * (means - values.mean()) ** 2).sum()) / total
 
 
 def _mean(values: Floats) -> float:

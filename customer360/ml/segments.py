@@ -1,71 +1,60 @@
 """Segments: groups of customers who buy alike, with numbers that last.
 
-score(features, settings) -> SCORE_COLUMNS, one row per customer and date
-evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+    score(features, settings) -> SCORE_COLUMNS, one row per customer and date
+    evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+
+`features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
+label_date, order_count_next, order_amount_sum_next) tells what happened in the horizon
+after as_of_date. Rows without an order before as_of_date get no segment.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from sklearn.cluster import KMeans
-from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from sklearn.metrics import adjusted_rand_score
 
-from customer360.ml import grid, tables
+from customer360.ml import grid, metrics, segment_fit, tables
 from customer360.ml.evaluations import Row, evaluations
+from customer360.ml.segment_fit import Fit, Settings, fit
 
-MODEL_NAME = "segments-1"
-INPUTS = ["days_since_last_order", "order_amount_sum_365d", "order_count_365d"]
-NAMES = ["champions", "loyal", "promising", "at risk", "lapsed"]
+__all__ = ["SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
 
 SCORE_COLUMNS = {
     "segment_number": tables.INTEGER,
     "segment_name": tables.TEXT,
     "model_version": tables.TEXT,
 }
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a user may turn."""
-
-    seed: int = 0
-    segment_count: int = 5
-    horizon_days: int = 90
-    max_training_rows: int = 50_000
-
-
-def fit(rows: pd.DataFrame, settings: Settings) -> Pipeline:
-    """Fit the clusters to the customers of one date."""
-    count = min(settings.segment_count, len(rows[INPUTS].drop_duplicates()))
-    model = Pipeline(
-        [
-            ("log", FunctionTransformer(np.log1p)),
-            ("scale", StandardScaler()),
-            ("clusters", KMeans(count, n_init=4, random_state=settings.seed)),
-        ]
-    )
-    return model.fit(rows[INPUTS].clip(lower=0).fillna(0).to_numpy(np.float64))
+RECENCY = "days_since_last_order"
+SPEND = "order_amount_sum_90d"
 
 
 @tables.one_thread
 def score(features: pd.DataFrame, settings: Settings | None = None) -> pd.DataFrame:
-    """Give every customer with an order before each as_of_date a segment."""
+    """Return the segment of each customer with an order before T.
+
+    Every month start is a fit date; other dates use the last fit. Numbers follow the
+    previous fit's segments, names say what a segment is at its fit date.
+    """
     settings = settings or Settings()
     rows = tables.customers_with_orders(features)
-    parts = []
+    scored = [rows.iloc[:0]]
+    model: Fit | None = None
     for fit_date, part in grid.rows_by_fit(rows):
-        model = fit(part[part["as_of_date"] == fit_date], settings)
-        cluster = model.predict(part[INPUTS].clip(lower=0).fillna(0).to_numpy())
-        value = part.groupby(cluster)["order_amount_sum_365d"].mean()
-        rank = value.rank(ascending=False, method="first").astype(int)
-        out = part[tables.KEYS].copy()
-        out["segment_number"] = rank.loc[cluster].to_numpy()
-        out["segment_name"] = [NAMES[number - 1] for number in out["segment_number"]]
-        out["model_version"] = grid.version(MODEL_NAME, fit_date, settings)
-        parts.append(out)
-    return tables.typed(pd.concat([rows.iloc[:0], *parts]), SCORE_COLUMNS)
+        customers = part[part["as_of_date"] == fit_date]
+        model = fit(customers, model, fit_date, settings)
+        scored.append(_scored(model, part))
+    return tables.typed(pd.concat(scored), SCORE_COLUMNS)
+
+
+def _scored(model: Fit, rows: pd.DataFrame) -> pd.DataFrame:
+    clusters = model.pipeline.predict(segment_fit.inputs(rows))
+    return rows[tables.KEYS].assign(
+        segment_number=model.numbers[clusters],
+        segment_name=[model.names[cluster] for cluster in clusters],
+        model_version=model.model_version,
+    )
 
 
 @tables.one_thread
@@ -75,24 +64,69 @@ def evaluate(
     labels: pd.DataFrame,
     settings: Settings | None = None,
 ) -> pd.DataFrame:
-    """Say how much of the next horizon's spend the segments tell apart."""
+    """Say what segments tell of the next horizon, and how many customers keep theirs.
+
+    `spend_eta_squared` and `silence_eta_squared` are the shares of variance between
+    segments, of spend and of going silent; the baselines are as many groups of equal
+    size by the last 90 days' spend and by recency. `kept_adjusted_rand` compares the
+    same customers' segments with those at the previous fit date, beside spend groups.
+    """
     settings = settings or Settings()
+    past = tables.by_key(features).reindex(columns=[*tables.KEYS, RECENCY, SPEND])
+    rows = tables.by_key(scores).merge(past, on=tables.KEYS, how="left")
+    rows = _with_groups(rows[rows["segment_number"].notna()])
     known = tables.complete_labels(labels, settings.horizon_days)
-    recency = tables.by_key(features)[[*tables.KEYS, "days_since_last_order"]]
-    rows = tables.by_key(scores).merge(recency, on=tables.KEYS, how="left")
-    return evaluations(tables.with_labels(rows, known), "segments", _quality)
+    parts = [
+        evaluations(tables.with_labels(rows, known), "segments", _told_apart),
+        evaluations(_with_previous(rows), "segments", _kept),
+    ]
+    order = ["as_of_date", "model_version"]
+    return pd.concat(parts).sort_values(order, kind="stable", ignore_index=True)
 
 
-def _quality(rows: pd.DataFrame) -> list[Row]:
-    spend = rows["order_amount_sum_next"]
-    groups = rows["days_since_last_order"].rank(method="first")
-    count = rows["segment_number"].nunique()
-    recency = np.ceil(groups / len(rows) * count)
-    ours = _eta_squared(spend, rows["segment_number"])
-    return [("spend_eta_squared", ours, "recency", _eta_squared(spend, recency))]
+def _with_groups(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the baselines: as many groups of equal size as the date has segments."""
+    dates = rows.groupby("as_of_date")
+    groups = dates["segment_number"].transform("nunique").astype(float)
+    size = dates["segment_number"].transform("size")
+    added = {
+        f"{column}_group": np.ceil(dates[column].rank(method="first") / size * groups)
+        for column in (RECENCY, SPEND)
+    }
+    return rows.assign(**added)
 
 
-def _eta_squared(values: pd.Series, groups: pd.Series) -> float:
-    means = values.groupby(groups).transform("mean")
-    total = float(((values - values.mean()) ** 2).sum())
-    return float(((means - values.mean()) ** 2).sum()) / total if total else np.nan
+def _with_previous(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add each customer's segment and spend group at the fit date before; fits only."""
+    fits = grid.month_starts(rows)
+    dates = sorted(fits["as_of_date"].unique())
+    following = dict(pairwise(dates))
+    columns = [*tables.KEYS, "segment_number", f"{SPEND}_group"]
+    before = fits[columns].assign(as_of_date=fits["as_of_date"].map(following))
+    before["as_of_date"] = before["as_of_date"].astype(tables.DATE)
+    return fits.merge(before, on=tables.KEYS, suffixes=("", "_before"))
+
+
+def _told_apart(rows: pd.DataFrame) -> Iterator[Row]:
+    segment = rows["segment_number"].to_numpy(np.int64)
+    spend = tables.numbers(rows, "order_amount_sum_next")
+    silent = np.where(tables.numbers(rows, "order_count_next") == 0, 1.0, 0.0)
+    for name, values, column, baseline in (
+        ("spend_eta_squared", spend, SPEND, "spend_groups"),
+        ("silence_eta_squared", silent, RECENCY, "recency_groups"),
+    ):
+        groups = tables.numbers(rows, f"{column}_group")
+        yield (
+            name,
+            metrics.eta_squared(values, segment),
+            baseline,
+            metrics.eta_squared(values, groups),
+        )
+
+
+def _kept(rows: pd.DataFrame) -> Iterator[Row]:
+    ours, theirs = (
+        float(adjusted_rand_score(rows[f"{column}_before"], rows[column]))
+        for column in ("segment_number", f"{SPEND}_group")
+    )
+    yield "kept_adjusted_rand", ours, "spend_groups", theirs

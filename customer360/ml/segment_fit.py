@@ -1,0 +1,162 @@
+"""Clusters of customers who buy alike, their lasting numbers and their plain names."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import KMeans
+from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+
+from customer360.ml import grid, tables
+from customer360.ml.metrics import Floats
+
+MODEL_NAME = "segments-1"
+
+RECENCY = "days_since_last_order"
+COUNT = "order_count_90d"
+VALUE = "order_amount_sum_365d"
+CATEGORIES = "category_count_90d"
+DISCOUNT = "discount_share_90d"
+# what segments are about, and what only colours them
+STRONG = [RECENCY, COUNT, "order_amount_sum_90d", VALUE]
+WEAK = [CATEGORIES, DISCOUNT]
+INPUTS = [*STRONG, *WEAK]
+WEAK_WEIGHT = 0.5
+
+# name: the input on which its segment is the extreme one of those still unnamed
+ROLES = {
+    "lapsed": (RECENCY, "most"),
+    "champions": (VALUE, "most"),
+    "at risk": (RECENCY, "most"),
+    "loyal": (COUNT, "most"),
+    "bargain hunters": (DISCOUNT, "most"),
+    "explorers": (CATEGORIES, "most"),
+    "occasional": (COUNT, "least"),
+    "promising": (VALUE, "most"),
+}
+# the names in use with so many segments: the first ones of this list
+NAMES = [
+    "champions",
+    "lapsed",
+    "promising",
+    "loyal",
+    "at risk",
+    "bargain hunters",
+    "occasional",
+    "explorers",
+]
+MOST_SEGMENTS = len(NAMES)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user may turn; `segment_count` is at most 8, the number of names."""
+
+    seed: int = 0
+    segment_count: int = 5
+    horizon_days: int = 90
+    max_training_rows: int = 50_000
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A clustering, and for each cluster its profile, segment number and name.
+
+    `profile` (clusters, INPUTS) holds mean roots of the inputs; `spread` their
+    standard deviations, which make profiles of two fits comparable.
+    """
+
+    model_version: str
+    pipeline: Pipeline
+    profile: Floats
+    spread: Floats
+    numbers: NDArray[np.int64]
+    names: list[str]
+
+
+def fit(
+    customers: pd.DataFrame,
+    previous: Fit | None,
+    fit_date: pd.Timestamp,
+    settings: Settings,
+) -> Fit:
+    """Cluster the customers of `fit_date`, numbered like the `previous` fit's.
+
+    With fewer distinct customers than segments there are as many clusters as those.
+    """
+    sample = inputs(tables.sample_by_key(customers, settings.max_training_rows))
+    distinct = len(np.unique(sample, axis=0))
+    count = min(settings.segment_count, MOST_SEGMENTS, distinct)
+    pipeline = _pipeline(count, settings).fit(sample)
+    clusters = pipeline.predict(sample)
+    roots = np.sqrt(sample)
+    profile = np.stack(
+        [roots[clusters == number].mean(axis=0) for number in range(count)]
+    )
+    spread = np.where(roots.std(axis=0) > 0, roots.std(axis=0), 1.0)
+    version = grid.version(MODEL_NAME, fit_date, settings)
+    numbers = _numbers(profile, spread, previous)
+    return Fit(version, pipeline, profile, spread, numbers, _names(profile))
+
+
+def inputs(rows: pd.DataFrame) -> Floats:
+    """Return (rows, INPUTS), nothing below 0; an unknown value counts as 0."""
+    columns = [tables.numbers(rows, name) for name in INPUTS]
+    return np.maximum(np.nan_to_num(np.column_stack(columns)), 0.0)
+
+
+def _pipeline(count: int, settings: Settings) -> Pipeline:
+    """Return roots, scaled, then k-means.
+
+    Roots even out the spread of counts and sums; logarithms would put all big spenders
+    together, and told a third less of the next period's spend apart.
+    """
+    places = {name: place for place, name in enumerate(INPUTS)}
+    scale = ColumnTransformer(
+        [
+            ("strong", StandardScaler(), [places[name] for name in STRONG]),
+            ("weak", StandardScaler(), [places[name] for name in WEAK]),
+        ],
+        transformer_weights={"strong": 1.0, "weak": WEAK_WEIGHT},
+    )
+    clusters = KMeans(count, n_init=4, random_state=settings.seed)
+    root = FunctionTransformer(np.sqrt)
+    return Pipeline([("root", root), ("scale", scale), ("clusters", clusters)])
+
+
+def _numbers(
+    profile: Floats, spread: Floats, previous: Fit | None
+) -> NDArray[np.int64]:
+    """Return each cluster's segment number, from 1.
+
+    The first fit's numbers fall with value. Later ones keep the number of the previous
+    segment they are matched with, so that all distances together are least.
+    """
+    by_value = np.argsort(-profile[:, INPUTS.index(VALUE)], kind="stable")
+    numbers = np.zeros(len(profile), dtype=np.int64)
+    if previous is not None:
+        steps = (profile[:, None, :] - previous.profile[None, :, :]) / spread
+        ours, theirs = linear_sum_assignment((steps**2).sum(axis=2))
+        numbers[ours] = previous.numbers[theirs]
+    free = iter(sorted(set(range(1, MOST_SEGMENTS + 1)) - set(numbers.tolist())))
+    for cluster in by_value:
+        if numbers[cluster] == 0:
+            numbers[cluster] = next(free)
+    return numbers
+
+
+def _names(profile: Floats) -> list[str]:
+    """Return each cluster's name: each role goes to the extreme of those left."""
+    wanted = NAMES[: len(profile)]
+    names = [""] * len(profile)
+    for name, (column, extreme) in ROLES.items():
+        if name in wanted:
+            values = profile[:, INPUTS.index(column)]
+            left = [cluster for cluster, given in enumerate(names) if not given]
+            choose = max if extreme == "most" else min
+            names[choose(left, key=values.__getitem__)] = name
+    return names
