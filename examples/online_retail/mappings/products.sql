@@ -1,0 +1,5 @@
+select
+    StockCode as product_id,
+    mode(Description) as product_name
+from file
+group by StockCode
