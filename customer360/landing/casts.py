@@ -12,7 +12,7 @@ from customer360.landing.database import literal
 
 PLAIN_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 GROUPED_NUMBER = r"[^\d]*\d[\d.'' ]*,[\d.,'' ]*[^\d]*"
-ISO_TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ].*)?"
+ISO_TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ][^(]*)?"
 
 NOT_A_TIME = "is not a time; write ISO 8601, e.g. 2026-03-01T14:30:00Z"
 NOT_A_DATE = "is not a date; write ISO 8601, e.g. 2026-03-01"

@@ -5,7 +5,7 @@ import io
 
 import duckdb
 
-from customer360.landing.database import explained, literal
+from customer360.landing.database import explained, file_name, literal
 from customer360.landing.errors import LandingError
 from customer360.landing.source import Source, require_distinct, require_utf8
 
@@ -40,7 +40,7 @@ def open_csv(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
         connection.execute(
             f"""
             create or replace temp view file as select * from read_csv(
-                {literal(source.path)}, auto_detect = false, header = true,
+                {file_name(source.path)}, auto_detect = false, header = true,
                 delim = {literal(delimiter)}, quote = '"', escape = '"',
                 columns = {{{columns}}}, compression = {_compression(source)},
                 store_rejects = true, rejects_limit = 0

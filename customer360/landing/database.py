@@ -1,6 +1,7 @@
 """The DuckDB of one landing: bounded, offline, and its errors said in one line."""
 
 import contextlib
+import glob
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -15,13 +16,17 @@ POLL_SECONDS = 0.1
 MAX_THREADS = 4  # each thread buffers a row group; more would need more memory
 
 
-def connect(spill: Path) -> duckdb.DuckDBPyConnection:
-    """Return an in-memory database that spills to `spill`, in UTC, without network."""
+def connect(spill: Path, *, is_ordered: bool = False) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory database that spills to `spill`, in UTC, without network.
+
+    With `is_ordered` it has one thread: groups and joins come out in the same order
+    each time, so rows of the same file get the same numbers.
+    """
     connection = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": MEMORY_LIMIT,
-            "threads": min(os.cpu_count() or 1, MAX_THREADS),
+            "threads": 1 if is_ordered else min(os.cpu_count() or 1, MAX_THREADS),
             "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -37,6 +42,9 @@ def connect(spill: Path) -> duckdb.DuckDBPyConnection:
         -- counted for `query_progress`, printed by nobody but us
         set enable_progress_bar = true;
         set enable_progress_bar_print = false;
+        -- pushed into a CSV that sets rows aside, try_cast(x as int) drops the row
+        -- instead of giving null
+        set disabled_optimizers = 'type_pushdown';
         set lock_configuration = true
         """
     )
@@ -53,9 +61,14 @@ def literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def paths(files: list[Path]) -> str:
-    """Return a SQL list of file names."""
-    return "[" + ", ".join(literal(path) for path in files) + "]"
+def file_name(path: Path) -> str:
+    """Return a SQL string by which DuckDB reads this file, though it is named `a*`."""
+    return literal(glob.escape(str(path)))
+
+
+def file_names(paths: list[Path]) -> str:
+    """Return a SQL list of files to read."""
+    return "[" + ", ".join(map(file_name, paths)) + "]"
 
 
 def describe(

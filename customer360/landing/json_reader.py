@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from customer360.landing.database import explained, literal
+from customer360.landing.database import explained, file_name, literal
 from customer360.landing.errors import LandingError
 from customer360.landing.source import CHUNK, Source, require_distinct, require_utf8
 
@@ -48,7 +48,7 @@ def open_json(
     connection.execute(
         f"""
         create or replace temp view json_lines as select * from read_csv(
-            {literal(source.path)}, auto_detect = false, header = false,
+            {file_name(source.path)}, auto_detect = false, header = false,
             delim = chr(1), quote = '', escape = '', strict_mode = false,
             columns = {{'line': 'VARCHAR'}}, compression = {compression},
             max_line_size = {MAX_LINE_BYTES}, buffer_size = {2 * MAX_LINE_BYTES}

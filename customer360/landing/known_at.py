@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from customer360.landing.contracts import Contract
-from customer360.landing.database import identifier, literal, paths
+from customer360.landing.database import file_names, identifier, literal
 from customer360.landing.errors import LandingError
 from customer360.landing.manifest import landed_files
 
@@ -148,7 +148,7 @@ def _read_headers(
             create temp table headers as
             select {identifier(header.key)} as header_id,
                 min(known_at) as known_at, min({event_time(header)}) as event_at
-            from read_parquet({paths(files)}, union_by_name = true)
+            from read_parquet({file_names(files)}, union_by_name = true)
             where {identifier(header.key)} in (select {column} from good)
             group by all
             """
@@ -169,7 +169,7 @@ def _find_first_versions(
     key = identifier(rule.contract.key)
     files = landed_files(rule.landing, rule.contract.entity)
     landed = (
-        f"select {key} from read_parquet({paths(files)})"
+        f"select {key} from read_parquet({file_names(files)})"
         if files
         else f"select null as {key}"
     )

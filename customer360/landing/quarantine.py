@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from customer360.landing.database import explained, literal
+from customer360.landing.database import explained, file_name, literal
 from customer360.landing.errors import LandingError
 from customer360.landing.job import Job, Session
 from customer360.landing.shape import Shape
@@ -50,7 +50,7 @@ def set_apart(session: Session, job: Job, shape: Shape) -> Counts:
 def _create_views(
     connection: duckdb.DuckDBPyConnection, job: Job, workspace: Workspace
 ) -> Counts:
-    staged = f"read_parquet({literal(workspace.staged)}, file_row_number = true)"
+    staged = f"read_parquet({file_name(workspace.staged)}, file_row_number = true)"
     broken = connection.execute("select count(*) from broken").fetchall()[0][0]
     row = "file_row_number + 1"
     join = ""

@@ -3,7 +3,7 @@
 import duckdb
 
 from customer360.landing import csv_reader, json_reader
-from customer360.landing.database import explained, literal
+from customer360.landing.database import explained, file_name
 from customer360.landing.source import Source, require_distinct
 
 NO_BROKEN_ROWS = (
@@ -35,7 +35,7 @@ def broken_rows(source: Source) -> str:
 
 
 def _open_parquet(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    path = literal(source.path)
+    path = file_name(source.path)
     with explained(f"{source.path} cannot be read as Parquet; is it whole?"):
         schema = connection.execute(
             f"select name, num_children from parquet_schema({path})"

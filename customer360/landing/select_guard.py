@@ -1,5 +1,6 @@
 """Whether SQL is one SELECT that only reads, and where the files it names are."""
 
+import glob
 import json
 import re
 from collections.abc import Iterator
@@ -71,7 +72,7 @@ def resolve_files(query: str, tree: dict[str, Any], folder: Path) -> str:
     for start, name in sorted(_file_names(tree), reverse=True):
         quoted = QUOTED.match(text, start)
         if quoted and "://" not in name and not Path(name).is_absolute():
-            path = literal(folder / name).encode()
+            path = literal(f"{glob.escape(str(folder))}/{name}").encode()
             text = text[:start] + path + text[quoted.end() :]
     return text.decode()
 

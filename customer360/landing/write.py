@@ -9,6 +9,7 @@ from customer360.landing.database import (
     connect,
     describe,
     explained,
+    file_name,
     first_line,
     identifier,
     literal,
@@ -36,7 +37,9 @@ def write(
     Returns the manifest entry, not yet written, and why `auto` chose its rule. Raises
     LandingError if the file, its mapping or too many of its rows are wrong.
     """
-    with connect(workspace.folder / "spill") as connection:
+    is_regrouped = job.mapping is not None and job.mapping.query is not None
+    spill = workspace.folder / "spill"
+    with connect(spill, is_ordered=is_regrouped) as connection:
         session = Session(connection, workspace, on_progress)
         shape = _stage(session, job)
         counts = set_apart(session, job, shape)
@@ -112,7 +115,7 @@ def _entry(
     row = session.connection.execute(
         f"""
         select count(*), min(known_at), max(known_at), min({time}), max({time})
-        from read_parquet({literal(session.workspace.data)})
+        from read_parquet({file_name(session.workspace.data)})
         """
     ).fetchall()[0]
     times = [_iso(moment) for moment in row[1:]]
