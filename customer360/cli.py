@@ -147,6 +147,78 @@ def land(
         raise typer.Exit(1)
 
 
+@app.command()
+def build(
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Latest as-of date, as 2026-05-01."),
+    ] = None,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Make every table anew.")
+    ] = False,
+    dbt_vars: Annotated[
+        str | None,
+        typer.Option("--vars", metavar="YAML", help="dbt vars for this build."),
+    ] = None,
+    landing: LandingOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Land the inboxes, build and test the models, check, publish, sum up."""
+    from customer360.build import Order
+    from customer360.build.command import build as run
+    from customer360.paths import warehouse_dir
+    from customer360.summary import summary as show
+
+    run(Order.typed(as_of, full_refresh, dbt_vars), console())
+    show(warehouse_dir(), console())
+
+
+@app.command()
+def publish(
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Back to the version before.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Publish the latest build if it passed everything, or go back a version."""
+    from customer360 import publish as publishing
+    from customer360.paths import warehouse_dir
+    from customer360.summary.command import how_to_open
+    from expectations import SUITE_NAMES
+
+    if rollback:
+        publishing.rollback(warehouse_dir())
+    else:
+        publishing.publish(warehouse_dir(), suites=SUITE_NAMES)
+    for line in how_to_open(warehouse_dir()):
+        console().print(line, markup=False)
+
+
+@app.command()
+def doctor(landing: LandingOption = None, warehouse: WarehouseOption = None) -> None:
+    """Look at the installation, the folders, what has landed and what is published."""
+    from customer360.doctor import findings
+
+    found = findings()
+    for finding in found:
+        mark = "[green]ok[/]  " if finding.is_fine else "[red]mend[/]"
+        console().print(mark, end=" ")
+        console().print(finding.what, markup=False)
+        if finding.mend:
+            console().print(f"       {finding.mend}", markup=False)
+    if not all(finding.is_fine for finding in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def summary(warehouse: WarehouseOption = None) -> None:
+    """Print what the latest build holds, how good its models are, what was refused."""
+    from customer360.paths import warehouse_dir
+    from customer360.summary import summary as show
+
+    show(warehouse_dir(), console())
+
+
 def main() -> None:
     """Entry point of the `c360` command."""
     app()

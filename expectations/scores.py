@@ -131,22 +131,18 @@ def _read_lifetime_value(build: BuildFile) -> Batch:
 
 
 def _expect_lifetime_value(batch: Batch) -> list[Expectation]:
+    orders = "expected_order_count_365d"
     expected = "expected_revenue_365d_amount"
     lower = "expected_revenue_365d_lower_amount"
     upper = "expected_revenue_365d_upper_amount"
+    ranges = {"alive_probability": 1, orders: None, expected: None}
     return [
-        gxe.ExpectColumnValuesToBeBetween(
-            column="alive_probability", min_value=0, max_value=1
+        *(
+            gxe.ExpectColumnValuesToBeBetween(
+                column=name, min_value=0, max_value=largest
+            )
+            for name, largest in ranges.items()
         ),
-        gxe.ExpectColumnValuesToBeBetween(
-            column="expected_order_count_365d", min_value=0
-        ),
-        gxe.ExpectColumnMeanToBeBetween(
-            column="expected_order_count_365d",
-            max_value=365,
-            notes="more than an order a day from everybody",
-        ),
-        gxe.ExpectColumnValuesToBeBetween(column=expected, min_value=0),
         *(
             gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A=larger,
@@ -156,6 +152,25 @@ def _expect_lifetime_value(batch: Batch) -> list[Expectation]:
             )
             for larger, smaller in ((expected, lower), (upper, expected))
         ),
+        gxe.ExpectColumnValuesToNotBeNull(
+            column=orders,
+            mostly=0.5,
+            severity=WARN,
+            notes="too few customers came back to learn how many will",
+        ),
+        *_expect_fewer_orders_than_days(batch, orders),
+    ]
+
+
+def _expect_fewer_orders_than_days(batch: Batch, column: str) -> list[Expectation]:
+    if batch.rows[column].isna().all():
+        return []
+    return [
+        gxe.ExpectColumnMeanToBeBetween(
+            column=column,
+            max_value=365,
+            notes="more than an order a day from everybody",
+        )
     ]
 
 

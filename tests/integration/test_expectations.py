@@ -66,7 +66,7 @@ create table scores.score_customer__churn as
 create table scores.score_customer__lifetime_value as
     select
         'c' || n as customer_id, date '2026-05-02' as as_of_date,
-        0.5 as alive_probability, 2.5 as expected_order_count_365d,
+        0.5 as alive_probability, 2.5e0 as expected_order_count_365d,
         80.0 as expected_revenue_365d_amount,
         10.0 as expected_revenue_365d_lower_amount,
         200.0 as expected_revenue_365d_upper_amount
@@ -201,6 +201,16 @@ def test_lines_priced_in_cents_show(failed):
             VALUE.format("expected_revenue_365d_upper_amount = 70"),
             "expected_revenue_365d_upper_amount",
             "error",
+        ),
+        (
+            VALUE.format("expected_order_count_365d = 400"),
+            "expected_order_count_365d",
+            "error",
+        ),
+        (
+            VALUE.format("expected_order_count_365d = null"),
+            "expected_order_count_365d",
+            "warn",
         ),
         (
             "update scores.score_customer__segment set segment_number = 0",

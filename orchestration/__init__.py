@@ -1,0 +1,1 @@
+"""Dagster: land, build, check, publish, in that order or not at all."""
