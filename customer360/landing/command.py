@@ -13,6 +13,7 @@ from customer360.landing.batch import Result, land_requests
 from customer360.landing.errors import LandingError
 from customer360.landing.inboxes import CONFIG, folder_requests, inbox_requests
 from customer360.landing.job import Landed, OnProgress, Request
+from customer360.landing.quarantine import counted
 from customer360.paths import landing_dir
 
 USAGE = (
@@ -104,16 +105,16 @@ def lines(request: Request, landed: Landed) -> list[str]:
             f"{entry.landed_at[:10]} as {entry.file_id}; nothing changed."
         ]
     first = (
-        f"{entry.entity}: {request.file.name} landed, {entry.row_count:,} rows, "
-        f"known at {entry.known_at_rule_applied} ({entry.file_id})."
+        f"{entry.entity}: {request.file.name} landed, {counted(entry.row_count)}, "
+        f"known at: {entry.known_at_rule_applied} ({entry.file_id})."
     )
     rest = []
     if landed.known_at_note:
-        rest.append(f"known at auto: {landed.known_at_note}.")
-    if entry.quarantined_count:
+        rest.append(f"auto is {landed.known_at_note}.")
+    if bad := entry.quarantined_count:
         rest.append(
-            f"{entry.quarantined_count:,} of {entry.landed_count:,} rows are bad: see "
-            f"_quarantine/{entry.entity}/{entry.file_id}.parquet."
+            f"{bad:,} of {counted(entry.landed_count)} {'is' if bad == 1 else 'are'} "
+            f"bad: see _quarantine/{entry.entity}/{entry.file_id}.parquet."
         )
     if entry.extra_columns:
         rest.append(f"extra columns kept: {', '.join(entry.extra_columns)}.")

@@ -116,7 +116,7 @@ def _too_many(
         """
     ).fetchall()
     lines = [
-        f"{_rows(count)}: {reason} (row {row:,}{_example(shape, column, record)})"
+        f"{counted(count)}: {reason} (row {row:,}{_example(shape, column, record)})"
         for count, column, reason, row, record in reasons
     ]
     return "\n".join(
@@ -141,5 +141,6 @@ def _example(shape: Shape, column: str | None, record: str) -> str:
     return f": {shown!r}"
 
 
-def _rows(count: int) -> str:
+def counted(count: int) -> str:
+    """Return `1 row`, `2 rows`."""
     return f"{count:,} {'row' if count == 1 else 'rows'}"
