@@ -23,7 +23,7 @@ ordered_events as (
     select
         *,
         lag(event_at) over (partition by visitor_key order by event_at, event_id) as previous_event_at,
-        last_value(user_id ignore nulls) over (
+        {{ last_not_null('user_id') }} over (
             partition by visitor_key
             order by event_at, event_id
             rows between unbounded preceding and 1 preceding

@@ -26,7 +26,8 @@ identifier_history as (
 
 latest as (
 
-    select * from as_of_dates where is_latest
+    select * from as_of_dates
+    where is_latest
 
 ),
 

@@ -30,15 +30,29 @@ latest as (
 
 ),
 
+-- how many days a label looks ahead
+horizons as (
+
+    {% for days in [var('horizon_days'), 90, 365] | unique -%}
+    select {{ days }} as horizon_days
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
 -- dates whose horizon is over, so that what followed is known
 labelled_dates as (
 
     select
         as_of_dates.as_of_date,
-        cast({{ dbt.dateadd('day', var('horizon_days'), 'as_of_dates.as_of_date') }} as date) as label_date
+        horizons.horizon_days,
+        cast({{ dbt.dateadd('day', 'horizons.horizon_days', 'as_of_dates.as_of_date') }} as date) as label_date
     from as_of_dates
     cross join latest
-    where cast({{ dbt.dateadd('day', var('horizon_days'), 'as_of_dates.as_of_date') }} as date) <= latest.latest_date
+    cross join horizons
+    where
+        cast({{ dbt.dateadd('day', 'horizons.horizon_days', 'as_of_dates.as_of_date') }} as date)
+        <= latest.latest_date
 
 ),
 
@@ -48,6 +62,7 @@ orders_next as (
     select
         coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
         labelled_dates.as_of_date,
+        labelled_dates.horizon_days,
         daily_activities.activity_count,
         daily_activities.revenue_amount
     from daily_activities
@@ -65,10 +80,11 @@ totals_next as (
     select
         customer_id,
         as_of_date,
+        horizon_days,
         sum(activity_count) as order_count_next,
         sum(revenue_amount) as order_amount_sum_next
     from orders_next
-    group by customer_id, as_of_date
+    group by customer_id, as_of_date, horizon_days
 
 ),
 
@@ -77,6 +93,7 @@ labels as (
     select
         customers_as_of.customer_id,
         customers_as_of.as_of_date,
+        labelled_dates.horizon_days,
         labelled_dates.label_date,
         {{ feature_number('coalesce(totals_next.order_count_next, 0)') }} as order_count_next,
         {{ feature_number('coalesce(totals_next.order_amount_sum_next, 0)') }} as order_amount_sum_next
@@ -85,6 +102,7 @@ labels as (
     left join totals_next
         on customers_as_of.customer_id = totals_next.customer_id
         and customers_as_of.as_of_date = totals_next.as_of_date
+        and labelled_dates.horizon_days = totals_next.horizon_days
 
 )
 

@@ -6,10 +6,9 @@ def model(dbt, session):
     scores = frames.read(dbt.ref("fit_customer__lifetime_value"))
     features = frames.read(dbt.ref("feat_customers"))
     labels = frames.read(dbt.ref("label_customers__orders"))
-    horizon_days = dbt.config.meta_get("horizon_days")
     seed = dbt.config.meta_get("seed")
 
-    settings = lifetime_value.Settings(seed=seed, horizon_days=horizon_days)
+    settings = lifetime_value.Settings(seed=seed)
     evaluations = lifetime_value.evaluate(scores, features, labels, settings)
 
     return frames.write(evaluations, session)

@@ -5,10 +5,9 @@ from customer360.ml import lifetime_value
 def model(dbt, session):
     features = frames.read(dbt.ref("feat_customers"))
     labels = frames.read(dbt.ref("label_customers__orders"))
-    horizon_days = dbt.config.meta_get("horizon_days")
     seed = dbt.config.meta_get("seed")
 
-    settings = lifetime_value.Settings(seed=seed, horizon_days=horizon_days)
+    settings = lifetime_value.Settings(seed=seed)
     scores = lifetime_value.score(features, labels, settings)
 
     return frames.write(scores, session)

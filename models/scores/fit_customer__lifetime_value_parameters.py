@@ -4,10 +4,10 @@ from customer360.ml import lifetime_value
 
 def model(dbt, session):
     features = frames.read(dbt.ref("feat_customers"))
-    horizon_days = dbt.config.meta_get("horizon_days")
+    labels = frames.read(dbt.ref("label_customers__orders"))
     seed = dbt.config.meta_get("seed")
 
-    settings = lifetime_value.Settings(seed=seed, horizon_days=horizon_days)
-    parameters = lifetime_value.parameters(features, settings)
+    settings = lifetime_value.Settings(seed=seed)
+    parameters = lifetime_value.parameters(features, labels, settings)
 
     return frames.write(parameters, session)

@@ -27,7 +27,7 @@ identifiers_of_customers as (
         identifiers.first_seen_at,
         row_number() over (
             partition by identity_map.customer_id, identifiers.identifier_type
-            order by identifiers.last_seen_at desc, identifiers.identifier_id
+            order by identifiers.last_seen_at desc, identifiers.identifier_id asc
         ) as recency_rank
     from identity_map
     inner join identifiers on identity_map.identifier_id = identifiers.identifier_id
@@ -63,7 +63,7 @@ ranked_contacts as (
         contacts.created_at,
         row_number() over (
             partition by coalesce(strongest.customer_id, fallback.customer_id)
-            order by contacts.updated_at desc, contacts.contact_id
+            order by contacts.updated_at desc, contacts.contact_id asc
         ) as contact_rank
     from contacts
     {{ join_customers('contacts') }}

@@ -14,7 +14,8 @@ identity_map as (
 
 current_activities as (
 
-    select * from activities where known_to is null
+    select * from activities
+    where known_to is null
 
 ),
 

@@ -14,7 +14,8 @@ identity_map as (
 
 current_contacts as (
 
-    select * from campaign_contacts where known_to is null
+    select * from campaign_contacts
+    where known_to is null
 
 ),
 

@@ -72,7 +72,8 @@ customer_scores as (
 
 known_scores as (
 
-    select * from customer_scores where score_value is not null
+    select * from customer_scores
+    where score_value is not null
 
 )
 

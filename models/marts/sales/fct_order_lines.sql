@@ -14,7 +14,8 @@ identity_map as (
 
 current_lines as (
 
-    select * from order_lines where known_to is null
+    select * from order_lines
+    where known_to is null
 
 ),
 

@@ -14,7 +14,8 @@ identity_map as (
 
 current_tickets as (
 
-    select * from support_tickets where known_to is null
+    select * from support_tickets
+    where known_to is null
 
 ),
 
