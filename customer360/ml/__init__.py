@@ -7,7 +7,7 @@ rows of a metric beside a baseline. See docs/models.md.
     churn.score(features, labels, settings)
     churn.evaluate(scores, features, labels, settings)
     lifetime_value.score(features, labels, settings)
-    lifetime_value.parameters(features, settings)
+    lifetime_value.parameters(features, settings, labels)
     lifetime_value.evaluate(scores, features, labels, settings)
     segments.score(features, settings)
     segments.evaluate(scores, features, labels, settings)

@@ -54,7 +54,8 @@ def topic(column: str) -> str:
     for prefix, name in TOPICS.items():
         if column.startswith(prefix):
             return name
-    return column.split("_", maxsplit=1)[0]
+    words = [word for word in column.split("_") if word not in ("is", "has")]
+    return words[0] if words else column
 
 
 # longest prefix first where one starts another
@@ -92,9 +93,7 @@ def _features(rows: pd.DataFrame) -> list[str]:
 
 
 def _number(rows: pd.DataFrame, name: str) -> pd.Series:
-    if name not in rows:
-        return pd.Series(np.nan, index=rows.index)
-    return rows[name].astype(np.float64)
+    return pd.Series(tables.numbers(rows, name), index=rows.index)
 
 
 def _rate(rows: pd.DataFrame, name: str, age: pd.Series) -> pd.Series:

@@ -60,9 +60,24 @@ WORDINGS: dict[str, tuple[str, str, str]] = {
         "{:.0f} campaign contacts in 90 days",
         "no campaign contact in 90 days",
     ),
+    "ticket": (
+        "ticket_count_365d",
+        "{:.0f} support tickets in 365 days",
+        "no support ticket",
+    ),
+    "session": ("session_count_90d", "{:.0f} visits in 90 days", "no visit in 90 days"),
+    "device": (
+        "device_usage_minutes_30d",
+        "device used for {:.0f} minutes in 30 days",
+        "no device used",
+    ),
+    "identifier": ("identifier_count", "known by {:.0f} identifiers", "no identifier"),
     "return": ("return_count_365d", "{:.0f} returns in 365 days", "no return"),
 }
-PLURAL_OF_ONE = re.compile(r"(?<![\d.,])(1 (?:product |campaign )?\w+?)(ies|s)\b")
+FLAGS = ("is_", "has_")
+PLURAL_OF_ONE = re.compile(
+    r"(?<![\d.,])(1 (?:product |campaign |support )?\w+?)(ies|s)\b"
+)
 
 
 def contributions(
@@ -108,6 +123,8 @@ def _texts(rows: pd.DataFrame, name: str, part: pd.Series) -> list[str]:
     values = tables.numbers(rows, column)
     # many customers share a value: each text is written once
     said = {value: _said(wording, value) for value in np.unique(values)}
+    if column.startswith(FLAGS):
+        said = {0.0: f"not {without}", 1.0: without}
     ends = np.where(part > 0, "(raises the risk)", "(lowers the risk)")
     return [
         f"{without if np.isnan(value) else said[value]} {end}"
@@ -117,8 +134,11 @@ def _texts(rows: pd.DataFrame, name: str, part: pd.Series) -> list[str]:
 
 def _generic(rows: pd.DataFrame, name: str) -> tuple[str, str, str]:
     """Show a topic's first feature by its name: `session count 30d is 4`."""
-    column = min((column for column in map(str, rows) if topic(column) == name))
+    features = tables.feature_columns(rows)
+    column = min(column for column in features if topic(column) == name)
     thing = column.replace("_", " ")
+    if column.startswith(FLAGS):
+        return column, "{}", thing.split(" ", maxsplit=1)[1]
     return column, f"{thing} is {{:.4g}}", f"no {thing}"
 
 

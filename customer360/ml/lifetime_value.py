@@ -1,13 +1,13 @@
 """Lifetime value: how often and for how much each customer will order again.
 
     score(features, labels, settings) -> SCORE_COLUMNS, one row per customer and date
-    parameters(features, labels, settings) -> PARAMETER_COLUMNS, long
+    parameters(features, settings, labels) -> PARAMETER_COLUMNS, long
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
 label_date, order_count_next, order_amount_sum_next) tells what happened in the horizon
-after as_of_date: 90 days teach the blends, 90 and 365 days are evaluated. Rows without
-an order before as_of_date get no score.
+after as_of_date. Labels of `settings.horizon_days` teach the blends; those and labels
+of 365 days are evaluated. Rows without an order before as_of_date get no score.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ import pandas as pd
 
 from customer360.ml import bgnbd, grid, tables, value_blend, value_draws
 from customer360.ml.metrics import Floats
-from customer360.ml.value_blend import FORECASTS, ORDERS, REVENUE, Quantity, Shares
+from customer360.ml.value_blend import FORECASTS, Quantity, Shares
 from customer360.ml.value_fit import Fit, Settings, fit, purchases, with_expectations
 from customer360.ml.value_quality import INTERVAL_LEVELS, evaluate
 
@@ -51,6 +51,10 @@ PARAMETER_COLUMNS = {
 }
 
 
+ORDER_COLUMNS = ("expected_order_count_90d", "expected_order_count_365d")
+REVENUE_COLUMNS = ("expected_revenue_90d_amount", "expected_revenue_365d_amount")
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of the walk: a fit, the blends' shares then, and the rows it scores."""
@@ -80,47 +84,49 @@ def _walk(
     rows: pd.DataFrame, labels: pd.DataFrame, settings: Settings
 ) -> Iterator[Step]:
     """Yield the steps in order of time; blends learn from the steps before."""
-    known = tables.complete_labels(labels, value_blend.BLEND_DAYS)
-    none = with_expectations(Fit(), rows.iloc[:0])
-    past = [none[value_blend.columns(none)]]
+    horizon = settings.horizon_days
+    known = tables.complete_labels(labels, horizon)
+    none = with_expectations(Fit(), rows.iloc[:0], settings)
+    past = [none[value_blend.columns(none, horizon)]]
     for fit_date, part in grid.rows_by_fit(rows):
         model = fit(part[part["as_of_date"] == fit_date], fit_date, settings)
-        expected = with_expectations(model, part)
+        expected = with_expectations(model, part, settings)
         labelled = grid.month_starts(tables.with_labels(pd.concat(past), known))
         training = tables.known_at(labelled, fit_date)
         sample = tables.sample_by_key(training, settings.max_training_rows)
         shares = {
             quantity: value_blend.learned_shares(sample, quantity)
-            for quantity in (ORDERS, REVENUE)
+            for quantity in value_blend.quantities(horizon)
         }
         yield Step(model, shares, expected)
-        past.append(expected[value_blend.columns(expected)])
+        past.append(expected[value_blend.columns(expected, horizon)])
 
 
 def _scored(step: Step, settings: Settings) -> pd.DataFrame:
-    """Return the step's rows with the blends in place of the models' expectations."""
+    """Return the step's rows with the blends in place of the models' expectations.
+
+    Other horizons change in the proportion in which the blends change their own.
+    """
     out = step.rows.assign(model_version=step.model.model_version)
     if step.model.orders is None:
         return out
-    _blend(out, ORDERS, "expected_order_count_365d", step.shares)
-    scale = _blend(out, REVENUE, "expected_revenue_365d_amount", step.shares)
+    for quantity, columns in zip(
+        step.shares, (ORDER_COLUMNS, REVENUE_COLUMNS), strict=True
+    ):
+        scale = _scale(step.rows, quantity, step.shares[quantity])
+        for column in columns:
+            out[column] *= scale
     if step.model.amounts is not None:
         for _, at in sorted(out.groupby("as_of_date").indices.items()):
             _add_interval(out, np.asarray(at), scale, step.model, settings)
     return out
 
 
-def _blend(
-    out: pd.DataFrame, quantity: Quantity, year: str, shares: dict[Quantity, Shares]
-) -> Floats:
-    """Put the blend in, scale the year's expectation alike, return the scale."""
-    alone = tables.numbers(out, quantity.expected)
-    blend = value_blend.blended(out, quantity, shares[quantity])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.where(alone > 0, blend / alone, 1.0)
-    out[quantity.expected] = blend
-    out[year] *= scale
-    return scale
+def _scale(rows: pd.DataFrame, quantity: Quantity, shares: Shares) -> Floats:
+    """Return the blend over the model's expectation; 1 where that is 0 or unknown."""
+    alone = tables.numbers(rows, quantity.expected)
+    blend = value_blend.blended(rows, quantity, shares)
+    return np.divide(blend, alone, out=np.ones(len(rows)), where=alone > 0)
 
 
 def _add_interval(
@@ -148,10 +154,17 @@ def _add_interval(
 
 @tables.one_thread
 def parameters(
-    features: pd.DataFrame, labels: pd.DataFrame, settings: Settings | None = None
+    features: pd.DataFrame,
+    settings: Settings | None = None,
+    labels: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return each fit's parameters: r, alpha, a, b; p, q, v; and the blends' shares."""
+    """Return each fit's parameters: r, alpha, a, b; p, q, v; and the blends' shares.
+
+    Without `labels` the blends learn nothing, so the models' shares are 1.
+    """
     settings = settings or Settings()
+    if labels is None:
+        labels = pd.DataFrame(columns=[*tables.KEYS, *tables.LABEL_COLUMNS])
     rows = tables.customers_with_orders(features)
     records = [
         ("lifetime_value", step.model.model_version, name, value)

@@ -2,7 +2,7 @@
 
 BG/NBD and gamma-gamma assume that a customer's rate and amounts stay as they are. Where
 they drift, as in groceries, what was bought lately says more. A blend is the weighted
-mean of three forecasts of the same 90 days; shares are tenths that sum to 1, so it
+mean of three forecasts of the same horizon; shares are tenths that sum to 1, so it
 cannot change the level that the forecasts agree on, and two numbers are all it learns.
 """
 
@@ -15,11 +15,11 @@ import pandas as pd
 from customer360.ml import tables
 from customer360.ml.metrics import Floats
 
-BLEND_DAYS = 90
-# a date counts once records reach back this far, or windows are cut for everybody
-LEAST_HISTORY_DAYS = 0.9 * BLEND_DAYS
-
 Shares = tuple[float, ...]
+
+LONGEST_WINDOW = 90
+# a date counts once records reach back this far, or windows are cut for everybody
+LEAST_HISTORY_DAYS = 0.9 * LONGEST_WINDOW
 
 FORECASTS = ("last_30_days_again", "last_90_days_again", "model")
 MODEL_ALONE: Shares = (0.0, 0.0, 1.0)
@@ -33,20 +33,27 @@ TENTHS: list[Shares] = [
 
 @dataclass(frozen=True)
 class Quantity:
-    """What is forecast: its feature columns' name and the column of the expectation."""
+    """What is forecast for a horizon: `thing` names its features and its label."""
 
     thing: str
     expected: str
+    horizon_days: int
 
 
-REVENUE = Quantity("order_amount_sum", "expected_revenue_90d_amount")
-ORDERS = Quantity("order_count", "expected_order_count_90d")
+def quantities(horizon_days: int) -> tuple[Quantity, Quantity]:
+    """Return orders and revenue of the next `horizon_days`."""
+    orders = f"expected_order_count_{horizon_days}d"
+    revenue = f"expected_revenue_{horizon_days}d_amount"
+    return (
+        Quantity("order_count", orders, horizon_days),
+        Quantity("order_amount_sum", revenue, horizon_days),
+    )
 
 
-def columns(rows: pd.DataFrame) -> list[str]:
+def columns(rows: pd.DataFrame, horizon_days: int) -> list[str]:
     """Return the columns that shares are learned from, as far as the frame has them."""
     wanted = [*tables.KEYS, "days_since_first_order"]
-    for quantity in (ORDERS, REVENUE):
+    for quantity in quantities(horizon_days):
         thing = quantity.thing
         wanted += [f"{thing}_30d", f"{thing}_90d", quantity.expected]
     return [column for column in wanted if column in rows]
@@ -88,9 +95,10 @@ def _with_history(training: pd.DataFrame, quantity: Quantity) -> pd.DataFrame:
 
 
 def _forecasts(rows: pd.DataFrame, quantity: Quantity) -> Floats:
-    """Return (3, rows): each forecast of the next 90 days, none below 0."""
-    lately = tables.numbers(rows, f"{quantity.thing}_30d") * (BLEND_DAYS / 30)
-    again = tables.numbers(rows, f"{quantity.thing}_90d")
+    """Return (3, rows): each forecast of the horizon, none below 0."""
+    days = quantity.horizon_days
+    lately = tables.numbers(rows, f"{quantity.thing}_30d") * (days / 30)
+    again = tables.numbers(rows, f"{quantity.thing}_90d") * (days / LONGEST_WINDOW)
     expected = tables.numbers(rows, quantity.expected)
     return np.maximum(np.stack([lately, again, expected]), 0.0)
 

@@ -14,18 +14,17 @@ HORIZONS = (90, 365)
 # orders per order day: a customer's own ratio counts as much as everybody's after this
 RATIO_DAYS = 10.0
 
-EXPECTATIONS = [
-    "alive_probability",
-    *(f"expected_order_count_{days}d" for days in HORIZONS),
-    *(f"expected_revenue_{days}d_amount" for days in HORIZONS),
-]
-
 
 @dataclass(frozen=True)
 class Settings:
-    """What a user may turn; `draws` are futures simulated per customer and date."""
+    """What a user may turn.
+
+    `horizon_days` is that of the labels which teach the blends; `draws` are futures
+    simulated per customer and date.
+    """
 
     seed: int = 0
+    horizon_days: int = 90
     min_training_rows: int = 50
     max_training_rows: int = 20_000
     draws: int = 200
@@ -68,26 +67,29 @@ def purchases(rows: pd.DataFrame) -> Purchases:
     return Purchases(*bgnbd.history(rows), mean_amount)
 
 
-def with_expectations(model: Fit, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add EXPECTATIONS as the models alone see them; null where one is missing.
+def with_expectations(
+    model: Fit, rows: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Add what the models alone expect of each horizon; null where one is missing.
 
     BG/NBD counts order days; a customer's orders per order day, drawn towards
     everybody's, turn them into orders.
     """
-    out = rows.assign(**dict.fromkeys(EXPECTATIONS, np.nan))
-    if model.orders is None:
-        return out
-    known = purchases(rows)
-    history = known.x, known.t_x, known.T
-    out["alive_probability"] = bgnbd.alive_probability(model.orders, *history)
-    amount = _amount(model, known)
-    count, days = _orders_and_days(rows)
-    ratio = (count + RATIO_DAYS * model.orders_per_day) / (days + RATIO_DAYS)
-    for horizon in HORIZONS:
-        weeks = horizon / bgnbd.DAYS_A_WEEK
-        order_days = bgnbd.expected_count(model.orders, weeks, *history)
-        out[f"expected_order_count_{horizon}d"] = order_days * ratio
-        out[f"expected_revenue_{horizon}d_amount"] = order_days * amount
+    unknown = np.full(len(rows), np.nan)
+    out = rows.assign(alive_probability=unknown)
+    order_days = dict.fromkeys(sorted({*HORIZONS, settings.horizon_days}), unknown)
+    amount = ratio = unknown
+    if model.orders is not None:
+        known = purchases(rows)
+        history = known.x, known.t_x, known.T
+        out["alive_probability"] = bgnbd.alive_probability(model.orders, *history)
+        amount, ratio = _amount(model, known), _orders_per_day(model, rows)
+        for days in order_days:
+            weeks = days / bgnbd.DAYS_A_WEEK
+            order_days[days] = bgnbd.expected_count(model.orders, weeks, *history)
+    for days, expected in order_days.items():
+        out[f"expected_order_count_{days}d"] = expected * ratio
+        out[f"expected_revenue_{days}d_amount"] = expected * amount
     return out
 
 
@@ -95,6 +97,11 @@ def _amount(model: Fit, known: Purchases) -> Floats:
     if model.amounts is None:
         return np.full(len(known.x), np.nan)
     return gamma_gamma.expected_amount(model.amounts, known.x, known.mean_amount)
+
+
+def _orders_per_day(model: Fit, rows: pd.DataFrame) -> Floats:
+    count, days = _orders_and_days(rows)
+    return (count + RATIO_DAYS * model.orders_per_day) / (days + RATIO_DAYS)
 
 
 def _orders_and_days(rows: pd.DataFrame) -> tuple[Floats, Floats]:

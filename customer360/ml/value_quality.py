@@ -8,9 +8,16 @@ import pandas as pd
 
 from customer360.ml import metrics, tables
 from customer360.ml.evaluations import Row, evaluation_rows, evaluations
+from customer360.ml.value_fit import Settings
 
-HORIZONS = (90, 365)
+YEAR = 365
+QUARTER = 90
 INTERVAL_LEVELS = (0.05, 0.95)
+# what features and labels call it: what metrics call it, and the expectation's column
+THINGS = {
+    "order_amount_sum": ("revenue", "expected_revenue_{}d_amount"),
+    "order_count": ("order_count", "expected_order_count_{}d"),
+}
 MEASURES = {
     "mae": metrics.mean_absolute_error,
     "pearson": metrics.pearson,
@@ -23,15 +30,19 @@ def evaluate(
     scores: pd.DataFrame,
     features: pd.DataFrame,
     labels: pd.DataFrame,
-    settings: object | None = None,
+    settings: Settings | None = None,
 ) -> pd.DataFrame:
     """Compare realised orders and revenue with the expected ones, date by date.
 
-    Horizons without labels are left out; each date was scored by a fit that saw none
-    of its labels. The baseline says that the last 90 (365) days come again; the
+    Evaluated are the labels of `settings.horizon_days` (the 90 days' expectation in
+    proportion) and those of 365 days; each date was scored by a fit that saw none of
+    them. The baseline says that the last 90 (365) days come again at the same rate; the
     interval's coverage stands beside the share it promises.
     """
-    past = tables.by_key(features)[[*tables.KEYS, *_again_columns(features)]]
+    settings = settings or Settings()
+    horizons = sorted({settings.horizon_days, YEAR})
+    windows = [f"{thing}_{days}d" for thing in THINGS for days in (QUARTER, YEAR)]
+    past = tables.by_key(features).reindex(columns=[*tables.KEYS, *windows])
     rows = tables.by_key(scores).merge(past, on=tables.KEYS, how="left")
     parts = [
         evaluations(
@@ -39,42 +50,33 @@ def evaluate(
             "lifetime_value",
             partial(_quality, horizon=horizon),
         )
-        for horizon in HORIZONS
+        for horizon in horizons
     ]
     order = ["as_of_date", "model_version"]
     return pd.concat(parts).sort_values(order, kind="stable", ignore_index=True)
 
 
-def _again_columns(features: pd.DataFrame) -> list[str]:
-    wanted = [
-        f"{t}_{h}d" for t in ("order_amount_sum", "order_count") for h in HORIZONS
-    ]
-    return [column for column in wanted if column in features]
-
-
 def _quality(rows: pd.DataFrame, horizon: int) -> Iterator[Row]:
-    yield from _compared(
-        rows, f"revenue_{horizon}d", f"expected_revenue_{horizon}d_amount",
-        "order_amount_sum", horizon,
-    )  # fmt: skip
-    yield from _compared(
-        rows, f"order_count_{horizon}d", f"expected_order_count_{horizon}d",
-        "order_count", horizon,
-    )  # fmt: skip
-    lower = tables.numbers(rows, f"expected_revenue_{horizon}d_lower_amount")
-    upper = tables.numbers(rows, f"expected_revenue_{horizon}d_upper_amount")
+    window = YEAR if horizon == YEAR else QUARTER
+    baseline = f"last_{window}_days_again"
+    for thing, (name, expected_name) in THINGS.items():
+        actual = tables.numbers(rows, f"{thing}_next")
+        expected = tables.numbers(rows, expected_name.format(window)) * horizon / window
+        again = tables.numbers(rows, f"{thing}_{window}d") * horizon / window
+        measures = {
+            f"{name}_{horizon}d_{key}": value for key, value in MEASURES.items()
+        }
+        yield from evaluation_rows(measures, actual, expected, baseline, again)
+    if horizon == YEAR:
+        yield from _coverage(rows)
+
+
+def _coverage(rows: pd.DataFrame) -> Iterator[Row]:
     actual = tables.numbers(rows, "order_amount_sum_next")
-    if np.isfinite(lower).any():
-        levels = INTERVAL_LEVELS
-        held = float(((actual >= lower) & (actual <= upper)).mean())
-        yield f"revenue_{horizon}d_coverage", held, "promised", levels[1] - levels[0]
-
-
-def _compared(
-    rows: pd.DataFrame, name: str, expected: str, thing: str, horizon: int
-) -> list[Row]:
-    actual = tables.numbers(rows, f"{thing}_next")
-    again = tables.numbers(rows, f"{thing}_{horizon}d")
-    measures = {f"{name}_{key}": measure for key, measure in MEASURES.items()}
-    ours = tables.numbers(rows, expected)
-    return evaluation_rows(measures, actual, ours, f"last_{horizon}_days_again", again)
+    lower = tables.numbers(rows, "expected_revenue_365d_lower_amount")
+    upper = tables.numbers(rows, "expected_revenue_365d_upper_amount")
+    known = np.isfinite(lower)
+    if known.any():
+        held = ((actual >= lower) & (actual <= upper))[known].mean()
+        promised = INTERVAL_LEVELS[1] - INTERVAL_LEVELS[0]
+        yield "revenue_365d_coverage", float(held), "promised", promised
