@@ -16,7 +16,6 @@ from customer360.warehouse import salt
 from orchestration.project import PROJECT, manifest_path, set_environment
 from orchestration.said_plainly import said_plainly
 
-
 DBT_STEP = "dbt_build"
 
 

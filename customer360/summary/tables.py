@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from rich import box
@@ -34,7 +35,7 @@ def _cell(value: Any, column: str) -> str:
         return "-"
     if column.endswith("%"):
         return f"{value:.1%}"
-    if isinstance(value, float):
+    if isinstance(value, float | Decimal):
         return f"{value:,.3f}"
     if isinstance(value, int):
         return f"{value:,}"
