@@ -13,9 +13,9 @@ from customer360.landing.batch import Result, land_requests
 from customer360.landing.contracts import contract_of, read_contracts
 from customer360.landing.errors import LandingError
 from customer360.landing.job import Request
-from customer360.paths import ROOT
+from customer360.paths import landing_config
 
-CONFIG = ROOT / "landing.yml"
+CONFIG = landing_config()
 KEYS = {"glob", "entity", "map", "known_at", "max_bad_share"}
 
 
