@@ -10,21 +10,21 @@ landed_files as (
 latest as (
 
     select
-        {% if var('as_of_date') %}
-            max(cast('{{ var("as_of_date") }}' as date)) as latest_date
-        {% else %}
-            cast({{ dbt.dateadd('day', 1, local_date('max(max_known_at)')) }} as date) as latest_date
-        {% endif %}
+        coalesce(
+            cast({{ "'" ~ var('as_of_date') ~ "'" if var('as_of_date') else 'null' }} as date),
+            cast({{ dbt.dateadd('day', 1, local_date('max(max_known_at)')) }} as date)
+        ) as latest_date
     from landed_files
     where row_count > 0
+    having count(*) > 0
 
 ),
 
 months as (
 
-    {% for months_back in range(var('as_of_month_count')) %}
-        select {{ months_back }} as months_back
-        {{ 'union all' if not loop.last }}
+    {% for months_back in range(var('as_of_month_count')) -%}
+    select {{ months_back }} as months_back
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),

@@ -2,9 +2,17 @@ with
 
 decided as (
 
-    select identifier_id_a, identifier_id_b, rule from {{ ref('identity_edges') }}
+    select
+        identifier_id_a,
+        identifier_id_b,
+        rule
+    from {{ ref('identity_edges') }}
     union all
-    select identifier_id_a, identifier_id_b, rule from {{ ref('identity_refused_edges') }}
+    select
+        identifier_id_a,
+        identifier_id_b,
+        rule
+    from {{ ref('identity_refused_edges') }}
 
 ),
 
