@@ -8,6 +8,6 @@ def model(dbt, session):
     seed = dbt.config.meta_get("seed")
 
     settings = lifetime_value.Settings(seed=seed)
-    parameters = lifetime_value.parameters(features, labels, settings)
+    parameters = lifetime_value.parameters(features, settings, labels)
 
     return frames.write(parameters, session)
