@@ -14,9 +14,15 @@
 {% macro left_out_copies(system, entity) -%}
     {%- set relation = source(system, entity) -%}
     {%- set staged = ref('stg_' ~ system ~ '__' ~ entity) -%}
-    {%- set meta = graph.sources['source.' ~ project_name ~ '.' ~ system ~ '.' ~ entity].config.meta if execute else {'key': '', 'kind': ''} -%}
-    {%- set at_once = meta.key ~ ', known_at' if meta.kind == 'state' else meta.key -%}
-    {%- set first = 'landed_at desc, landed_file_id desc, landed_row_number desc' if meta.kind == 'state' else 'known_at, landed_at, landed_file_id, landed_row_number' %}
+    {%- set contract = 'source.' ~ project_name ~ '.' ~ system ~ '.' ~ entity -%}
+    {%- set meta = graph.sources[contract].config.meta if execute else {'key': '', 'kind': ''} -%}
+    {%- if meta.kind == 'state' -%}
+        {%- set at_once = meta.key ~ ', known_at' -%}
+        {%- set first = 'landed_at desc, landed_file_id desc, landed_row_number desc' -%}
+    {%- else -%}
+        {%- set at_once = meta.key -%}
+        {%- set first = 'known_at, landed_at, landed_file_id, landed_row_number' -%}
+    {%- endif %}
     select
         '{{ system }}/{{ entity }}' as entity,
         coalesce(sum(case when is_kept = 0 and content_hash = kept_hash then 1 else 0 end), 0)
@@ -27,7 +33,10 @@
         select
             *,
             {% if meta.kind == 'state' -%}
-            case when is_kept = 1 then lag(content_hash) over (partition by {{ meta.key }}, is_kept order by known_at) end
+            case
+                when is_kept = 1
+                    then lag(content_hash) over (partition by {{ meta.key }}, is_kept order by known_at)
+            end
             {%- else -%}
             cast(null as {{ dbt.type_string() }})
             {%- endif %} as previous_hash
@@ -36,7 +45,10 @@
                 copies.{{ meta.key }},
                 copies.known_at,
                 copies.content_hash,
-                case when row_number() over (partition by {{ at_once }} order by {{ first }}) = 1 then 1 else 0 end as is_kept,
+                case
+                    when row_number() over (partition by {{ at_once }} order by {{ first }}) = 1 then 1
+                    else 0
+                end as is_kept,
                 first_value(content_hash) over (partition by {{ at_once }} order by {{ first }}) as kept_hash
             from (
                 select

@@ -13,7 +13,9 @@
 {%- endmacro %}
 
 {% macro default__create_landing_views() -%}
-    {{ exceptions.raise_compiler_error('landing views are written for DuckDB; land into this engine with its own loader') }}
+    {{ exceptions.raise_compiler_error(
+        'landing views are written for DuckDB; land into this engine with its own loader'
+    ) }}
 {%- endmacro %}
 
 {% macro duckdb__create_landing_views() -%}
@@ -31,16 +33,34 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{#- The columns of landing.files: what is read of a manifest entry. -#}
+{% macro manifest_columns() -%}
+    {{ return({
+        'file_id': 'varchar', 'entity': 'varchar', 'path': 'varchar', 'source_name': 'varchar',
+        'landed_at': 'timestamp', 'known_at_rule_applied': 'varchar',
+        'landed_count': 'bigint', 'row_count': 'bigint', 'quarantined_count': 'bigint',
+        'min_known_at': 'timestamp', 'max_known_at': 'timestamp',
+        'min_event_at': 'timestamp', 'max_event_at': 'timestamp',
+    }) }}
+{%- endmacro %}
+
 {#- Manifest entries as landing.files, and the Parquet paths by entity. -#}
 {% macro landed_files(landing) -%}
-    {%- set typed = "file_id varchar, entity varchar, path varchar, source_name varchar, landed_at timestamp, known_at_rule_applied varchar, landed_count bigint, row_count bigint, quarantined_count bigint, min_known_at timestamp, max_known_at timestamp, min_event_at timestamp, max_event_at timestamp" -%}
+    {%- set definitions = [] -%}
+    {%- set types = [] -%}
+    {%- for name, type in manifest_columns().items() -%}
+        {%- do definitions.append(name ~ ' ' ~ type) -%}
+        {%- do types.append(name ~ ": '" ~ type ~ "'") -%}
+    {%- endfor -%}
     {%- set entries = landing ~ '/_manifest/*.json' -%}
     {%- set found = run_query("select count(*) from glob('" ~ entries ~ "')").columns[0].values()[0] -%}
-    {%- do run_query("create or replace table landing.files (" ~ typed ~ ")") -%}
+    {%- do run_query('create or replace table landing.files (' ~ definitions | join(', ') ~ ')') -%}
     {%- if found -%}
-        {%- set names = modules.re.sub(' [a-z]+(,|$)', '\\1', typed) -%}
-        {%- set struct = modules.re.sub('([a-z_]+) ([a-z]+)', "\\1: '\\2'", typed) -%}
-        {%- do run_query("insert into landing.files select " ~ names ~ " from read_json('" ~ entries ~ "', columns = {" ~ struct ~ "}) order by file_id") -%}
+        {%- do run_query(
+            'insert into landing.files by name'
+            " select * from read_json('" ~ entries ~ "', columns = {" ~ types | join(', ') ~ "})"
+            ' order by file_id'
+        ) -%}
     {%- endif -%}
     {%- set files_by_entity = {} -%}
     {%- for row in run_query("select entity, path from landing.files where row_count > 0 order by file_id").rows -%}

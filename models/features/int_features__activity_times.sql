@@ -80,7 +80,10 @@ activity_times as (
 
     select
         seen_times.customer_id,
-        least(seen_times.first_seen_at, coalesce(order_times.first_activity_at, seen_times.first_seen_at)) as first_seen_at,
+        least(
+            seen_times.first_seen_at,
+            coalesce(order_times.first_activity_at, seen_times.first_seen_at)
+        ) as first_seen_at,
         coalesce(order_times.last_activity_at, seen_times.first_seen_at) as last_seen_at,
         order_times.first_order_at,
         order_times.last_order_at
