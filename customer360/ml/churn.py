@@ -87,13 +87,14 @@ def _scored(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     if model.model_version is None:
         return out
     out["churn_probability"] = churn_fit.probabilities(model, rows, settings)
-    out["churn_decile"] = _deciles(out)
+    out["churn_decile"] = deciles(out)
     out[churn_reasons.REASONS] = churn_fit.reasons(model, rows, settings)
     out["model_version"] = model.model_version
     return out
 
 
-def _deciles(rows: pd.DataFrame) -> pd.Series:
+def deciles(rows: pd.DataFrame) -> pd.Series:
+    """Return 1..10 within each date, 10 for the highest probabilities."""
     order = ["as_of_date", "churn_probability", "days_since_last_order", "customer_id"]
     dates = rows.sort_values(order).groupby("as_of_date")["as_of_date"]
     return dates.cumcount() * DECILES // dates.transform("size") + 1

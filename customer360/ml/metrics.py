@@ -4,6 +4,7 @@ Bootstraps draw multinomial row weights instead of rows: one matrix of weights g
 every resample's metric at once, and two models are compared on the same resamples.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 LEVELS = (0.025, 0.975)
+LEAST_RESAMPLES = 100
+MOST_DRAWS = 20_000_000
+# bounds memory
+DRAWS_AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -24,13 +29,24 @@ class Interval:
     upper: float
 
 
-def resample_weights(row_count: int, resamples: int, seed: int) -> Floats:
-    """Return (resamples, row_count): how often each row is drawn in each resample."""
+def resampled(
+    measure: Callable[[Floats], Floats], row_count: int, resamples: int, seed: int
+) -> Floats:
+    """Return `measure` of each resample's weights, shape (resamples,).
+
+    `measure` takes (some resamples, row_count): how often each row is drawn in each.
+    Many rows need fewer resamples for steady bounds: the draws in all are limited, at
+    least 100 resamples are made.
+    """
     if row_count == 0:
-        return np.ones((resamples, 0))
+        return np.empty(0)
+    count = min(resamples, max(LEAST_RESAMPLES, MOST_DRAWS // row_count))
     generator = np.random.default_rng(seed)
     chances = np.full(row_count, 1.0 / row_count)
-    return generator.multinomial(row_count, chances, size=resamples).astype(np.float64)
+    block = max(1, DRAWS_AT_ONCE // row_count)
+    blocks = [min(block, count - start) for start in range(0, count, block)]
+    draws = (generator.multinomial(row_count, chances, size=size) for size in blocks)
+    return np.concatenate([measure(weights.astype(np.float64)) for weights in draws])
 
 
 def auc(is_positive: Floats, score: Floats) -> float:
@@ -46,11 +62,13 @@ def auc_difference(
     seed: int = 0,
 ) -> Interval:
     """Return AUC(score) - AUC(baseline) with its paired bootstrap interval."""
-    weights = resample_weights(len(score), resamples, seed)
-    ours = _weighted_auc(is_positive, score, weights)
-    theirs = _weighted_auc(is_positive, baseline, weights)
+
+    def gain(weights: Floats) -> Floats:
+        ours = _weighted_auc(is_positive, score, weights)
+        return ours - _weighted_auc(is_positive, baseline, weights)
+
     value = auc(is_positive, score) - auc(is_positive, baseline)
-    return _interval(value, ours - theirs)
+    return _interval(value, resampled(gain, len(score), resamples, seed))
 
 
 def pearson(actual: Floats, expected: Floats) -> float:
@@ -66,11 +84,13 @@ def pearson_difference(
     seed: int = 0,
 ) -> Interval:
     """Return Pearson(expected) - Pearson(baseline) with its paired interval."""
-    weights = resample_weights(len(actual), resamples, seed)
-    ours = _weighted_pearson(actual, expected, weights)
-    theirs = _weighted_pearson(actual, baseline, weights)
+
+    def gain(weights: Floats) -> Floats:
+        ours = _weighted_pearson(actual, expected, weights)
+        return ours - _weighted_pearson(actual, baseline, weights)
+
     value = pearson(actual, expected) - pearson(actual, baseline)
-    return _interval(value, ours - theirs)
+    return _interval(value, resampled(gain, len(actual), resamples, seed))
 
 
 def brier(is_positive: Floats, probability: Floats) -> float:

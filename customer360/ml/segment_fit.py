@@ -97,10 +97,10 @@ def fit(
     profile = np.stack(
         [roots[clusters == number].mean(axis=0) for number in range(count)]
     )
-    spread = np.where(roots.std(axis=0) > 0, roots.std(axis=0), 1.0)
+    spread = roots.std(axis=0)
     version = grid.version(MODEL_NAME, fit_date, settings)
     numbers = _numbers(profile, spread, previous)
-    return Fit(version, pipeline, profile, spread, numbers, _names(profile))
+    return Fit(version, pipeline, profile, spread, numbers, names(profile))
 
 
 def inputs(rows: pd.DataFrame) -> Floats:
@@ -139,7 +139,11 @@ def _numbers(
     by_value = np.argsort(-profile[:, INPUTS.index(VALUE)], kind="stable")
     numbers = np.zeros(len(profile), dtype=np.int64)
     if previous is not None:
-        steps = (profile[:, None, :] - previous.profile[None, :, :]) / spread
+        # a change that all segments share cancels out, whatever the pairs
+        widest = np.maximum(spread, previous.spread)
+        # an input that nobody differs in tells no segments apart
+        scale = np.where(widest > 0, widest, np.inf)
+        steps = (profile[:, None, :] - previous.profile[None, :, :]) / scale
         ours, theirs = linear_sum_assignment((steps**2).sum(axis=2))
         numbers[ours] = previous.numbers[theirs]
     free = iter(sorted(set(range(1, MOST_SEGMENTS + 1)) - set(numbers.tolist())))
@@ -149,14 +153,14 @@ def _numbers(
     return numbers
 
 
-def _names(profile: Floats) -> list[str]:
+def names(profile: Floats) -> list[str]:
     """Return each cluster's name: each role goes to the extreme of those left."""
     wanted = NAMES[: len(profile)]
-    names = [""] * len(profile)
+    given = [""] * len(profile)
     for name, (column, extreme) in ROLES.items():
         if name in wanted:
             values = profile[:, INPUTS.index(column)]
-            left = [cluster for cluster, given in enumerate(names) if not given]
+            left = [cluster for cluster, taken in enumerate(given) if not taken]
             choose = max if extreme == "most" else min
-            names[choose(left, key=values.__getitem__)] = name
-    return names
+            given[choose(left, key=values.__getitem__)] = name
+    return given

@@ -64,10 +64,22 @@ def revenue_quantiles(
     generator = np.random.default_rng(draws.seed)
     bounds = np.empty((2, len(purchases.x)))
     for at, part in purchases.parts():
-        counts = _order_counts(orders, part, t, draws.count, generator)
-        revenue = _revenue(amounts, part, counts, generator)
+        revenue = revenue_draws((orders, amounts), part, t, draws.count, generator)
         bounds[:, at] = np.quantile(revenue, draws.levels, axis=0, overwrite_input=True)
     return bounds[0], bounds[1]
+
+
+def revenue_draws(
+    parameters: tuple[bgnbd.Parameters, gamma_gamma.Parameters],
+    known: Purchases,
+    t: float,
+    draw_count: int,
+    generator: Generator,
+) -> Floats:
+    """Return (draws, customers) revenue in the next `t`, given both models."""
+    orders, amounts = parameters
+    counts = _order_counts(orders, known, t, draw_count, generator)
+    return _revenue(amounts, known, counts, generator)
 
 
 def _order_counts(

@@ -1,0 +1,111 @@
+"""Inputs made comparable, and reasons in plain words."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from customer360.ml import churn_reasons
+from customer360.ml.churn_inputs import churn_inputs, topic
+from customer360.ml.metrics import Floats
+
+pytestmark = pytest.mark.unit
+
+ROWS = pd.DataFrame(
+    {
+        "days_since_last_order": [43.0, 1.0, 9.0],
+        "days_since_first_order": [400.0, 10.0, 9.0],
+        "order_count_90d": [1, 9, 1],
+        "order_count_lifetime": [30, 9, 1],
+        "repeat_order_count": [29, 8, 0],
+        "session_count_90d": [0, 1, 7],
+        "stamp_count_90d": [2, 4, 4],
+        "is_email_contactable": [True, False, True],
+        "discount_share_90d": [0.25, np.nan, 0.0],
+    }
+)
+
+
+def test_a_window_before_the_first_order_is_shorter_for_that_customer() -> None:
+    monthly = np.expm1(churn_inputs(ROWS)["order_count_90d"])
+
+    np.testing.assert_allclose(monthly, [1 / 90 * 30, 9 / 10 * 30, 1 / 9 * 30])
+
+
+def test_totals_that_grow_with_the_records_are_no_inputs() -> None:
+    inputs = churn_inputs(ROWS).columns
+
+    assert "order_count_lifetime" not in inputs
+    assert "repeat_order_count" not in inputs
+    assert list(inputs) == sorted(inputs)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.permutations(list(ROWS.columns)))
+def test_the_order_of_columns_does_not_matter(columns: list[str]) -> None:
+    pd.testing.assert_frame_equal(churn_inputs(ROWS), churn_inputs(ROWS[columns]))
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ("days_since_last_order_overdue", "recency"),
+        ("order_amount_sum_90d", "order_amount"),
+        ("is_email_contactable", "email"),
+        ("ticket_count_365d", "ticket"),
+    ],
+)
+def test_columns_of_one_thing_share_a_topic(column: str, expected: str) -> None:
+    assert topic(column) == expected
+
+
+def _only_recency(inputs: pd.DataFrame) -> Floats:
+    silent = inputs["days_since_last_order_linear"].to_numpy()
+    return 1.0 / (1.0 + np.exp(2.0 - silent / 20.0))
+
+
+def test_the_topic_that_moves_the_odds_is_the_reason() -> None:
+    inputs = churn_inputs(ROWS)
+    parts = churn_reasons.contributions(_only_recency, inputs, inputs.median())
+
+    # against the typical 9 days
+    np.testing.assert_allclose(parts["recency"], [34 / 20, -8 / 20, 0.0], atol=1e-9)
+    assert (parts.drop(columns="recency").to_numpy() == 0).all()
+    reasons = churn_reasons.reasons(parts, ROWS)
+    assert reasons["reason_1"].tolist()[:2] == [
+        "no order for 43 days (raises the risk)",
+        "no order for 1 day (lowers the risk)",
+    ]
+    assert reasons["reason_1"].isna().tolist() == [False, False, True]
+    assert reasons["reason_2"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("order_count", ["1 order in 90 days", "9 orders in 90 days"]),
+        ("session", ["0 visits in 90 days", "1 visit in 90 days"]),
+        ("stamp", ["stamp count 90d is 2", "stamp count 90d is 4"]),
+        ("email", ["email contactable", "not email contactable"]),
+        ("discount", ["25% discount in 90 days", "no discount in 90 days"]),
+    ],
+)
+def test_reasons_read_as_plain_words(name: str, expected: list[str]) -> None:
+    parts = pd.DataFrame({name: [1.0, 1.0]}, index=ROWS.index[:2])
+    reasons = churn_reasons.reasons(parts, ROWS.iloc[:2])
+
+    assert reasons["reason_1"].tolist() == [
+        f"{text} (raises the risk)" for text in expected
+    ]
+
+
+def test_the_largest_contributions_come_first_and_say_their_direction() -> None:
+    parts = pd.DataFrame(
+        {"recency": [0.5], "order_count": [-2.0], "session": [0.001], "tenure": [1.0]}
+    )
+    row = churn_reasons.reasons(parts, ROWS.iloc[:1]).iloc[0]
+
+    assert row["reason_1"].endswith("(lowers the risk)")
+    assert row["reason_2"].startswith("first order 400 days ago")
+    assert row["reason_3"].startswith("no order for 43 days")
