@@ -60,12 +60,12 @@ order_times as (
 
 ),
 
--- an identifier is first seen on a record; it may have no activity
-seen_times as (
+-- when the customer was first known of; it may have no activity
+known_times as (
 
     select
         identifier_history.customer_id,
-        min(identifiers.first_seen_at) as first_seen_at
+        min(identifiers.known_at) as first_known_at
     from latest
     inner join identifier_history
         on latest.as_of_date >= identifier_history.known_from
@@ -79,16 +79,16 @@ seen_times as (
 activity_times as (
 
     select
-        seen_times.customer_id,
+        known_times.customer_id,
         least(
-            seen_times.first_seen_at,
-            coalesce(order_times.first_activity_at, seen_times.first_seen_at)
+            known_times.first_known_at,
+            coalesce(order_times.first_activity_at, known_times.first_known_at)
         ) as first_seen_at,
-        coalesce(order_times.last_activity_at, seen_times.first_seen_at) as last_seen_at,
+        coalesce(order_times.last_activity_at, known_times.first_known_at) as last_seen_at,
         order_times.first_order_at,
         order_times.last_order_at
-    from seen_times
-    left join order_times on seen_times.customer_id = order_times.customer_id
+    from known_times
+    left join order_times on known_times.customer_id = order_times.customer_id
 
 )
 
