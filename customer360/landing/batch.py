@@ -7,8 +7,9 @@ from pathlib import Path
 
 from customer360.landing.contracts import Contract, contract_of, read_contracts
 from customer360.landing.errors import LandingError
-from customer360.landing.job import Landed, OnProgress, Request
+from customer360.landing.job import Landed, Request
 from customer360.landing.land import land_file
+from customer360.landing.writer import OnProgress
 
 
 @dataclass(frozen=True)

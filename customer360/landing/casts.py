@@ -55,14 +55,22 @@ def cast(column: Column, raw: str, source_type: str) -> Cast:
     return Cast(raw, f"cast({value} as {column.sql_type})", problem)
 
 
+def kept(raw: str, source_type: str) -> str:
+    """Return SQL of an extra column: its own type where Parquet has it, or text."""
+    kind = kind_of(source_type)
+    if kind in {"other", "nested"} or "HUGEINT" in source_type.upper():
+        return _string(raw, kind)
+    return raw
+
+
 def kind_of(source_type: str) -> str:
     """Return the family of a DuckDB type.
 
-    One of text, number, float, boolean, time, zoned (a time with zone), other.
+    One of text, number, float, boolean, time, zoned (a time with zone), nested, other.
     """
     name = source_type.upper()
     if name.endswith("]") or name.startswith(("STRUCT", "MAP", "UNION")):
-        return "other"
+        return "nested"
     if "WITH TIME ZONE" in name:
         return "zoned" if name.startswith("TIMESTAMP") else "other"
     if name.endswith("INT") or name in {"INTEGER", "UINTEGER"}:
@@ -89,6 +97,8 @@ def _string(raw: str, kind: str) -> str:
         is_whole = f"{raw} = trunc({raw}) and abs({raw}) < 9007199254740992"
         whole = f"cast(try_cast({raw} as bigint) as varchar)"
         return f"case when {is_whole} then {whole} else cast({raw} as varchar) end"
+    if kind == "nested":
+        return f"cast(to_json({raw}) as varchar)"
     return f"cast({raw} as varchar)"
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from customer360.landing.casts import Cast, cast
+from customer360.landing.casts import Cast, cast, kept
 from customer360.landing.contracts import Column, Contract
 from customer360.landing.database import identifier, literal
-from customer360.landing.shape import Shape, extra_type
+from customer360.landing.shape import Shape
 
 FUTURE = dt.timedelta(days=1)
 
@@ -117,7 +117,7 @@ def _landed_columns(
         value = values.get(column.name, "null")
         yield f"cast({value} as {column.sql_type}) as {identifier(column.name)}"
     for landed, (name, kind) in shape.extra.items():
-        yield f"cast({identifier(name)} as {extra_type(kind)}) as {identifier(landed)}"
+        yield f"{kept(identifier(name), kind)} as {identifier(landed)}"
     if shape.known_at:
         yield "__known_at"
 

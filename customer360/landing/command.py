@@ -12,8 +12,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from customer360.landing.batch import Result, land_requests
 from customer360.landing.errors import LandingError
 from customer360.landing.inboxes import CONFIG, folder_requests, inbox_requests
-from customer360.landing.job import Landed, OnProgress, Request
+from customer360.landing.job import Landed, Request
 from customer360.landing.quarantine import counted
+from customer360.landing.writer import OnProgress
 from customer360.paths import landing_dir
 
 USAGE = (

@@ -42,7 +42,8 @@ def open_csv(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
             create or replace temp view file as select * from read_csv(
                 {file_name(source.path)}, auto_detect = false, header = true,
                 delim = {literal(delimiter)}, quote = '"', escape = '"',
-                columns = {{{columns}}}, compression = {_compression(source)},
+                columns = {{{columns}}}, hive_partitioning = false,
+                compression = {_compression(source)},
                 store_rejects = true, rejects_limit = 0
             )
             """

@@ -3,8 +3,7 @@
 import contextlib
 import glob
 import os
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -12,7 +11,10 @@ import duckdb
 from customer360.landing.errors import LandingError
 
 MEMORY_LIMIT = "1GB"
-POLL_SECONDS = 0.1
+MIXED_LINE_ENDS = (
+    "its lines end in different ways, CR LF (Windows) and LF; "
+    "sed 's/\\r$//' makes them all LF"
+)
 MAX_THREADS = 4  # each thread buffers a row group; more would need more memory
 
 
@@ -44,8 +46,7 @@ def connect(spill: Path, *, is_ordered: bool = False) -> duckdb.DuckDBPyConnecti
         set enable_progress_bar_print = false;
         -- pushed into a CSV that sets rows aside, try_cast(x as int) drops the row
         -- instead of giving null
-        set disabled_optimizers = 'type_pushdown';
-        set lock_configuration = true
+        set disabled_optimizers = 'type_pushdown'
         """
     )
     return connection
@@ -82,33 +83,9 @@ def describe(
 def first_line(error: Exception) -> str:
     """Return what DuckDB complains about, without its kind, place and advice."""
     line = str(error).strip().split("\n")[0]
+    if "CSV Parser state machine" in line:
+        return MIXED_LINE_ENDS
     return line.split("Error: ", 1)[-1].rstrip(".")
-
-
-def run(
-    connection: duckdb.DuckDBPyConnection,
-    sql: str,
-    step: str,
-    on_progress: Callable[[str, float], None] | None,
-) -> None:
-    """Run a long statement, telling now and then which share of it is done."""
-    if on_progress is None:
-        connection.execute(sql)
-        return
-    on_progress(step, 0.0)
-    is_done = threading.Event()
-
-    def watch() -> None:
-        while not is_done.wait(POLL_SECONDS):
-            on_progress(step, max(connection.query_progress(), 0.0) / 100)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        connection.execute(sql)
-    finally:
-        is_done.set()
-        watcher.join()
 
 
 @contextlib.contextmanager

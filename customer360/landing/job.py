@@ -1,7 +1,6 @@
 """What is asked of a landing, and what is known before its rows are read."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from customer360.landing.manifest import ManifestEntry
 from customer360.landing.mapping import Mapping
 from customer360.landing.source import Source
 from customer360.landing.workspace import Workspace
-
-# called with what is being done and the share done so far, 0 to 1
-OnProgress = Callable[[str, float], None]
+from customer360.landing.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,8 @@ class Job:
 
 @dataclass(frozen=True)
 class Session:
-    """Where a job is worked on: its database, its scratch folder, who watches."""
+    """Where a job is worked on: its database, its scratch folder, its writer."""
 
     connection: duckdb.DuckDBPyConnection
     workspace: Workspace
-    on_progress: OnProgress | None = None
+    writer: Writer

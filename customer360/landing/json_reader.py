@@ -50,7 +50,8 @@ def open_json(
         create or replace temp view json_lines as select * from read_csv(
             {file_name(source.path)}, auto_detect = false, header = false,
             delim = chr(1), quote = '', escape = '', strict_mode = false,
-            columns = {{'line': 'VARCHAR'}}, compression = {compression},
+            columns = {{'line': 'VARCHAR'}}, hive_partitioning = false,
+            compression = {compression},
             max_line_size = {MAX_LINE_BYTES}, buffer_size = {2 * MAX_LINE_BYTES}
         );
         create or replace temp macro is_object(line) as coalesce(

@@ -9,12 +9,13 @@ from pathlib import Path
 from customer360.landing.contracts import contract_of, read_contracts
 from customer360.landing.database import explained
 from customer360.landing.errors import LandingError
-from customer360.landing.job import Job, Landed, OnProgress, Request
+from customer360.landing.job import Job, Landed, Request
 from customer360.landing.manifest import entry_path, file_id, read_entry
 from customer360.landing.mapping import read_mapping
 from customer360.landing.source import inspect
 from customer360.landing.workspace import commit, open_workspace
 from customer360.landing.write import write
+from customer360.landing.writer import OnProgress
 
 
 def land_file(

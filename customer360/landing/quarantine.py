@@ -39,11 +39,9 @@ def set_apart(session: Session, job: Job, shape: Shape) -> Counts:
     ):
         raise LandingError(_too_many(connection, job, shape, counts))
     if counts.bad:
-        target = literal(workspace.quarantine)
+        query = 'from quarantined order by "row"'
         with explained(f"{workspace.landing}: cannot write {job.source.name}"):
-            connection.execute(
-                f"copy (from quarantined order by row) to {target} (format parquet)"
-            )
+            session.writer.copy(query, workspace.quarantine, "setting apart")
     return counts
 
 

@@ -41,7 +41,10 @@ def _open_parquet(connection: duckdb.DuckDBPyConnection, source: Source) -> None
             f"select name, num_children from parquet_schema({path})"
         ).fetchall()
         connection.execute(
-            f"create or replace temp view file as select * from read_parquet({path})"
+            f"""
+            create or replace temp view file as
+            select * from read_parquet({path}, hive_partitioning = false)
+            """
         )
     require_distinct(_top_level(schema), source)
 

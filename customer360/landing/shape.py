@@ -3,14 +3,20 @@
 import difflib
 from dataclasses import dataclass
 
-from customer360.landing.casts import kind_of
 from customer360.landing.contracts import Contract
 from customer360.landing.errors import LandingError
 from customer360.landing.likely import missing_columns
 from customer360.landing.mapping import Mapping
 from customer360.landing.source import Source, require_distinct
 
-STAMPS = ("landed_at", "known_at", "landed_file_id", "landed_row_number")
+# columns landing itself adds; the last while it works
+STAMPS = (
+    "landed_at",
+    "known_at",
+    "landed_file_id",
+    "landed_row_number",
+    "file_row_number",
+)
 RULES = ("auto", "now", "event")
 
 
@@ -57,12 +63,6 @@ def shape_of(
     if rule not in RULES and known_at is None:
         raise LandingError(_no_known_at(rule, list(by_name), source))
     return Shape(matched, extra, known_at)
-
-
-def extra_type(source_type: str) -> str:
-    """Return the type an extra column lands as: its own if Parquet keeps it or text."""
-    keeps = kind_of(source_type) != "other" and "HUGEINT" not in source_type.upper()
-    return source_type if keeps else "VARCHAR"
 
 
 def _landed_name(name: str, by_name: dict[str, tuple[str, str]]) -> str:

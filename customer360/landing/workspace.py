@@ -20,6 +20,7 @@ from customer360.landing.manifest import (
     read_entry,
 )
 
+TRIES = 100
 ENTRY = "entry.json"
 DATA = "data.parquet"
 QUARANTINE = "quarantine.parquet"
@@ -92,14 +93,10 @@ def _locked(path: Path, *, wait: bool = True) -> Iterator[None]:
 def _acquire(path: Path, wait: bool) -> int:
     """Open and lock; start over if a finishing run removed the file in between."""
     while True:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_RDWR)
-        except FileNotFoundError:
-            continue
+        handle = _create(path)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            if path.exists() and os.fstat(handle).st_ino == path.stat().st_ino:
+            if os.fstat(handle).st_ino == path.stat().st_ino:
                 return handle
         except FileNotFoundError:
             pass
@@ -107,6 +104,16 @@ def _acquire(path: Path, wait: bool) -> int:
             os.close(handle)
             raise
         os.close(handle)
+
+
+def _create(path: Path) -> int:
+    """Open the lock file; finishing runs may remove its folder a few times."""
+    for _ in range(TRIES):
+        with contextlib.suppress(FileNotFoundError, FileExistsError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(path, os.O_CREAT | os.O_RDWR)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_CREAT | os.O_RDWR)
 
 
 def _remove_leftovers(landing: Path, own: str) -> None:

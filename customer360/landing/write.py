@@ -13,10 +13,9 @@ from customer360.landing.database import (
     first_line,
     identifier,
     literal,
-    run,
 )
 from customer360.landing.errors import LandingError
-from customer360.landing.job import Job, OnProgress, Session
+from customer360.landing.job import Job, Session
 from customer360.landing.known_at import KnownAt, Rule, decide, event_time, timestamp
 from customer360.landing.manifest import ManifestEntry
 from customer360.landing.mapping import select
@@ -25,8 +24,7 @@ from customer360.landing.readers import broken_rows, open_file
 from customer360.landing.shape import RULES, Shape, shape_of
 from customer360.landing.source import require_unchanged
 from customer360.landing.workspace import Workspace
-
-PARQUET = "(format parquet, compression zstd)"
+from customer360.landing.writer import OnProgress, Writer
 
 
 def write(
@@ -40,7 +38,7 @@ def write(
     is_regrouped = job.mapping is not None and job.mapping.query is not None
     spill = workspace.folder / "spill"
     with connect(spill, is_ordered=is_regrouped) as connection:
-        session = Session(connection, workspace, on_progress)
+        session = Session(connection, workspace, Writer(connection, on_progress))
         shape = _stage(session, job)
         counts = set_apart(session, job, shape)
         known = decide(connection, _rule(job, workspace))
@@ -57,8 +55,7 @@ def _stage(session: Session, job: Job) -> Shape:
     if job.mapping:
         what = f"{job.mapping.path}: the mapping fails on {job.source.name}"
     with explained(what):
-        copy = f"copy ({query}) to {literal(session.workspace.staged)} (format parquet)"
-        run(session.connection, copy, "reading", session.on_progress)
+        session.writer.copy(query, session.workspace.staged, "reading")
         broken = f"create temp table broken as {broken_rows(job.source)}"
         session.connection.execute(broken)
     return shape
@@ -104,8 +101,7 @@ def _write_data(session: Session, job: Job, shape: Shape, known: KnownAt) -> Non
     """
     workspace = session.workspace
     with explained(f"{workspace.landing}: cannot write {job.source.name}"):
-        copy = f"copy ({query}) to {literal(workspace.data)} {PARQUET}"
-        run(session.connection, copy, "writing", session.on_progress)
+        session.writer.copy(query, workspace.data, "writing")
 
 
 def _entry(

@@ -110,7 +110,7 @@ def test_an_interrupt_is_one_message(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("customer360.landing.write.run", interrupt)
+    monkeypatch.setattr("customer360.landing.writer.Writer.copy", interrupt)
     Path("s.csv").write_text("store_id\n1\n")
     result = run("land", "pos/stores", "s.csv")
     assert result.exit_code == 130

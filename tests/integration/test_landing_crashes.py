@@ -16,7 +16,7 @@ pytestmark = pytest.mark.integration
 LAND = """
 import datetime as dt, os, sys
 from pathlib import Path
-from customer360.landing import LandingError, Request, land_file, workspace, write
+from customer360.landing import LandingError, Request, land_file, workspace, writer
 {before}
 request = Request({entity!r}, Path({file!r}), max_bad_share=0.5)
 try:
@@ -35,10 +35,10 @@ def move(source, target, _move=workspace._move):
 workspace._move = move
 """
 KILL_AFTER_READING = """
-def run(*arguments, _run=write.run):
-    _run(*arguments)
+def copy(*arguments, _copy=writer.Writer.copy):
+    _copy(*arguments)
     os._exit(9)
-write.run = run
+writer.Writer.copy = copy
 """
 
 
@@ -73,9 +73,11 @@ def landed_rows(landing: Path) -> int:
     files = [str(landing / entry.path) for entry in read_manifest(landing)]
     if not files:
         return 0
-    return duckdb.execute(f"select count(*) from read_parquet({files})").fetchall()[0][
-        0
-    ]
+    return (
+        duckdb.connect()
+        .execute(f"select count(*) from read_parquet({files})")
+        .fetchall()[0][0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_a_full_disk_lands_nothing_and_says_so(tmp_path: Path) -> None:
         pytest.skip("mounting a small disk needs root")
     try:
         file = tmp_path / "stores.parquet"
-        duckdb.execute(
+        duckdb.connect().execute(
             f"copy (select uuid() as store_id from range(100000)) to '{file}'"
         )
         full = start(file, disk / "landing")
@@ -144,7 +146,7 @@ def test_a_full_disk_lands_nothing_and_says_so(tmp_path: Path) -> None:
 
 def test_300_000_rows_land_within_600_megabytes(tmp_path: Path) -> None:
     file = tmp_path / "events.csv"
-    duckdb.execute(
+    duckdb.connect().execute(
         f"""
         copy (
             select uuid() as event_id,

@@ -1,6 +1,7 @@
 """What a value becomes, and what is said of a value that cannot become it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,11 @@ pytestmark = pytest.mark.unit
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    return connect(tmp_path_factory.mktemp("spill"))
+def connection(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(tmp_path_factory.mktemp("spill")) as opened:
+        yield opened
 
 
 def outcome(
@@ -187,6 +191,7 @@ def test_blank_is_null_and_no_problem(
         ("17850.0::double", "17850"),
         ("1.5::double", "1.5"),
         ("42", "42"),
+        ("{'a': [1, 2]}", '{"a":[1,2]}'),
         ("""'"x"'::json""", "x"),
         ("""'{"a":1}'::json""", '{"a":1}'),
     ],

@@ -39,10 +39,11 @@ def test_any_text_lands_as_written_and_bad_and_good_rows_are_all_rows(
         now = dt.datetime(2026, 3, 10)
         request = Request("catalog/products", file, known_at="now", max_bad_share=1.0)
         entry = land_file(request, landing=landing, now=now).entry
-        found = duckdb.execute(
-            f"select product_id, product_name from '{landing / entry.path}' "
-            "order by landed_row_number"
-        ).fetchall()
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                f"select product_id, product_name from '{landing / entry.path}' "
+                "order by landed_row_number"
+            ).fetchall()
 
     good = [
         (expected(key), expected(name))

@@ -183,7 +183,7 @@ def test_extra_columns_are_kept_and_a_file_cannot_stamp_itself(
     landed = land("pos/stores", write("s.jsonl", line), known_at="now")
     assert landed.entry.extra_columns == ["tags", "source_known_at", "source_LANDED_AT"]
     assert rows("pos/stores", "tags", "source_known_at", "known_at") == [
-        ("[a]", "2020-01-01", dt.datetime(2026, 3, 10, 12))
+        ('["a"]', "2020-01-01", dt.datetime(2026, 3, 10, 12))
     ]
 
 

@@ -10,10 +10,10 @@ import duckdb
 import pytest
 
 from customer360.landing import LandingError
-from customer360.landing import write as writing
 from customer360.landing.csv_reader import read_header
 from customer360.landing.json_reader import merge
 from customer360.landing.source import inspect
+from customer360.landing.writer import Writer
 
 pytestmark = pytest.mark.unit
 
@@ -46,6 +46,7 @@ def zipped(text: str, cut: int = 0) -> bytes:
         ("a.csv", b"", "is empty: it has no bytes"),
         ("a.csv", b"\n\n", "its first line is no header"),
         ("a.csv", b"store_id,city\n", "is empty: it has no rows"),
+        ("a.csv", b"store_id,b\r\n1,2\n3,4\r\n", "sed 's/\\r$//' makes them all LF"),
         ("a.jsonl", b"\n", "has no JSON objects"),
         ("a.jsonl", b"[1]\n5\n", "is one JSON array"),
         ("a.json", b'[{"store_id": 1}]', "jq -c"),
@@ -137,14 +138,14 @@ def test_a_file_that_changes_while_it_is_read_lands_nothing(
     land, landing, write, monkeypatch
 ) -> None:
     file = write("a.csv", GOOD)
-    run = writing.run
+    copy = Writer.copy
 
     def grow(*arguments: object) -> None:
-        run(*arguments)
+        copy(*arguments)
         with file.open("a") as handle:
             handle.write("2,Paris\n")
 
-    monkeypatch.setattr(writing, "run", grow)
+    monkeypatch.setattr(Writer, "copy", grow)
     with pytest.raises(LandingError, match="changed while it was read"):
         land("pos/stores", file)
     assert not list(landing.rglob("*.*"))
