@@ -16,13 +16,18 @@ _DBT_FAILURE = re.compile(
 )
 _OUR_FAILURE = "dagster._core.definitions.events.Failure: "
 _CLOSING = "Stack Trace:"
+_DBT_ERROR = "Encountered an error:"
 
 
 def failures(lines: Iterable[str], warehouse: Path) -> list[str]:
     """Return one line a failed model, test, expectation or step, most telling first."""
     text = [plain(line) for line in lines]
-    found = [*_dbt_failures(text), *_our_failures(text)]
-    return list(dict.fromkeys(found)) or _failed_expectations(warehouse)
+    found = [*_dbt_failures(text), *_dbt_errors(text), *_our_failures(text)]
+    return (
+        list(dict.fromkeys(found))
+        or _failed_expectations(warehouse)
+        or _last_words(text)
+    )
 
 
 def shortened(found: list[str]) -> list[str]:
@@ -61,6 +66,15 @@ def _reason(block: list[str]) -> str:
     return (block[1] if headed else block[0]) if block else "no reason given"
 
 
+def _dbt_errors(lines: list[str]) -> Iterator[str]:
+    """Yield what stopped dbt before it began to build."""
+    for number, line in enumerate(lines):
+        if line.startswith(_DBT_ERROR):
+            block = _block(lines[number + 1 :])
+            said = [line for line in block if not line.startswith(">")]
+            yield ": ".join(said[:2])
+
+
 def _our_failures(lines: list[str]) -> Iterator[str]:
     """Yield the messages of failures that our own steps raised."""
     for number, line in enumerate(lines):
@@ -91,3 +105,8 @@ def _failed_expectations(warehouse: Path) -> list[str]:
         f"expectation {suite}: {name} on {where}: seen {seen} ({details})"
         for suite, name, where, seen, details in rows
     ]
+
+
+def _last_words(lines: list[str]) -> list[str]:
+    """Return the last line printed, where nothing better is known."""
+    return [line.strip() for line in lines if line.strip()][-1:]

@@ -12,6 +12,9 @@ from customer360.summary.tables import table
 
 Section = tuple[str, tuple[str, ...], Callable[[Source], list[Row]]]
 
+# a pipe or file has no width of its own; 80 would fold names
+WIDTH_OF_A_FILE = 140
+
 SECTIONS: Sequence[Section] = (
     ("Marts", ("mart", "rows #"), figures.mart_rows),
     (
@@ -46,7 +49,7 @@ SECTIONS: Sequence[Section] = (
     ),
     (
         "Expectations that failed",
-        ("suite", "expectation", "on", "seen", "severity"),
+        ("suite", "expectation", "column", "seen", "severity"),
         figures.warnings,
     ),
 )
@@ -57,6 +60,8 @@ def summary(warehouse: Path, output: Console) -> None:
 
     Raises SummaryError when there is neither a build nor a published version.
     """
+    if not output.is_terminal:
+        output.width = WIDTH_OF_A_FILE
     with open_source(warehouse) as source:
         output.print(_headline(source))
         for title, columns, rows_of in SECTIONS:

@@ -94,11 +94,11 @@ def refused_edges(source: Source) -> list[Row]:
 
 
 def warnings(source: Source) -> list[Row]:
-    """Return (suite, expectation, where, seen, severity) of failed expectations."""
+    """Return (suite, expectation, column, seen, severity) of failed expectations."""
     return source.rows(
         ["audit.builds", "audit.expectation_results"],
-        "select suite_name, expectation_name, concat_ws('.', table_name, column_name), "
-        "observed_value, severity from audit.expectation_results where not is_passed "
+        "select suite_name, expectation_name, column_name, observed_value, severity "
+        " from audit.expectation_results where not is_passed "
         "and build_id = (select build_id from audit.builds "
         "order by started_at desc, rowid desc limit 1) order by all",
     )

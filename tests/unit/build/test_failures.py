@@ -28,6 +28,12 @@ Failure in model fit_churn (models/scores/fit_churn.py)
 
   compiled code at target/fit_churn.py
 """
+STOPPED = """
+Encountered an error:
+Compilation Error in model stg_x (models/staging/stg_x.sql)
+  var default_country is XX: add it to macros/calling_code.sql
+  > in macro calling_code (macros/calling_code.sql)
+"""
 OURS = """
 dagster._core.definitions.events.Failure: a.csv: row 3 has no transaction_id.
 b.csv is empty.
@@ -57,6 +63,13 @@ Stack Trace:
         (
             FAILED_PYTHON,
             ["model fit_churn (models/scores/fit_churn.py): ValueError: too few rows"],
+        ),
+        (
+            STOPPED,
+            [
+                "Compilation Error in model stg_x (models/staging/stg_x.sql): "
+                "var default_country is XX: add it to macros/calling_code.sql"
+            ],
         ),
         (OURS, ["a.csv: row 3 has no transaction_id.", "b.csv is empty."]),
     ],
@@ -90,8 +103,10 @@ def test_failed_expectations_are_read_from_the_build(tmp_path):
     ]
 
 
-def test_without_a_build_there_is_nothing_to_add(tmp_path):
-    assert failures(["something else"], tmp_path) == []
+def test_where_nothing_better_is_known_the_last_words_are_said(tmp_path):
+    assert failures(["something", "ImportError: else", ""], tmp_path) == [
+        "ImportError: else"
+    ]
 
 
 def test_a_long_list_says_how_many_more():
