@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skops import io as skops_io
 
-from customer360.ml import churn, churn_fit, tables
+from customer360.ml import bgnbd, churn, churn_fit, tables
 from customer360.ml.evaluations import EVALUATION_COLUMNS
 
 pytestmark = pytest.mark.unit
@@ -215,3 +215,55 @@ def test_a_classifier_survives_the_safe_format(frames: Frames) -> None:
 
 def _label_columns() -> list[str]:
     return [*tables.KEYS, *tables.LABEL_COLUMNS]
+
+
+ORDERS = bgnbd.Parameters(r=1.0, alpha=2.0, a=0.5, b=2.0)
+FIT_DATE = pd.Timestamp("2024-06-01")
+
+
+def _training(silent_shares: dict[str, float], odds: list[float]) -> pd.DataFrame:
+    """Forty customers a date; the first ones of each go silent."""
+    place = np.arange(40)
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "customer_id": [f"c{number:02d}" for number in place],
+                "as_of_date": pd.Timestamp(date),
+                "days_since_last_order": (37.0 * place) % 40,
+                "days_since_first_order": 90.0,
+                "repeat_order_count": 3.0,
+                "silence_log_odds": np.resize(odds, 40),
+                "order_count_next": np.where(place < share * 40, 0.0, 1.0),
+            }
+        )
+        for date, share in silent_shares.items()
+    )
+
+
+def test_a_classifier_that_ranks_no_better_than_bgnbd_is_not_used() -> None:
+    known_better = list(np.linspace(3.0, -3.0, 40))
+    training = _training({"2024-01-01": 0.3, "2024-02-01": 0.3}, known_better)
+    model = churn.fit(training, ORDERS, FIT_DATE, SMALL)
+
+    assert model.classifier is None
+    assert model.orders == ORDERS
+
+
+def test_without_a_later_date_to_be_tried_on_a_classifier_is_not_used() -> None:
+    training = _training({"2024-01-01": 0.3}, [0.0])
+    few = replace(SMALL, min_training_rows=10)
+
+    assert churn.fit(training, ORDERS, FIT_DATE, few).classifier is None
+    assert churn.fit(training, None, FIT_DATE, few).classifier is not None
+
+
+def test_the_level_follows_how_it_moved_on_the_last_known_date() -> None:
+    rising = _training({"2024-01-01": 0.2, "2024-02-01": 0.6}, [0.0])
+    model = churn.fit(rising, None, FIT_DATE, SMALL)
+    unmoved = replace(model, shift=0.0)
+
+    assert model.shift > 0.5
+    ours, flat = (
+        churn_fit.probabilities(each, rising, SMALL).mean() for each in (model, unmoved)
+    )
+    assert ours > flat + 0.1
