@@ -39,8 +39,13 @@ def one_thread(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def by_key(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows in order of (as_of_date, customer_id), dates as midnights."""
+    """Return the rows in order of (as_of_date, customer_id), dates as midnights.
+
+    An id column of objects becomes text: without rows it would have no type at all.
+    """
     dated = frame.assign(as_of_date=pd.to_datetime(frame["as_of_date"]).astype(DATE))
+    if dated["customer_id"].dtype == object:
+        dated["customer_id"] = dated["customer_id"].astype(TEXT)
     return dated.sort_values(["as_of_date", "customer_id"], ignore_index=True)
 
 

@@ -36,11 +36,21 @@ def test_numeric_columns_besides_the_keys_are_features_in_alphabetical_order() -
     assert np.isnan(tables.numbers(ROWS, "no_such_column")).all()
 
 
-def test_nullable_numbers_become_nan() -> None:
-    frame = pd.DataFrame({"count": pd.array([1, None], dtype="Int64")})
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "boolean"])
+def test_nullable_numbers_and_flags_are_features_and_their_null_is_nan(
+    dtype: str,
+) -> None:
+    frame = pd.DataFrame({"thing": pd.array([1, None], dtype=dtype)})
 
-    assert tables.numbers(frame, "count")[0] == 1.0
-    assert np.isnan(tables.numbers(frame, "count")[1])
+    assert tables.feature_columns(frame) == ["thing"]
+    assert tables.numbers(frame, "thing")[0] == 1.0
+    assert np.isnan(tables.numbers(frame, "thing")[1])
+
+
+def test_ids_of_an_empty_frame_are_text() -> None:
+    empty = ROWS.iloc[:0].astype({"customer_id": object})
+
+    assert str(tables.by_key(empty)["customer_id"].dtype) == "str"
 
 
 def test_labels_of_another_horizon_are_left_out() -> None:
