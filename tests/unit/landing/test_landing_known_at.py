@@ -172,15 +172,17 @@ LINES = "transaction_line_id,transaction_id,product_id,quantity,unit_price_amoun
 
 
 def test_lines_are_known_with_their_header_and_orphans_now(land, rows, write) -> None:
-    file = write("t.csv", receipts("2026-01-01", "2026-01-02"))
-    land("pos/transactions", file, known_at="now", now=day(1))
+    text = receipts("2026-01-01", "2026-01-02").replace(",5", ",5,2026-02-03")
+    file = write("t.csv", text.replace("total_amount", "total_amount,seen"))
+    land("pos/transactions", file, known_at="seen", now=day(9))
+    land("pos/transactions", file, known_at="now", now=day(9))
     lines = LINES + "a,1,p,1,5\nb,2,p,1,5\nc,9,p,1,5\n"
     landed = land("pos/transaction_lines", write("l.csv", lines))
 
     assert landed.entry.known_at_rule_applied == "event"
     assert rows("pos/transaction_lines", "transaction_id", "known_at") == [
-        ("1", day(1)),
-        ("2", day(1)),
+        ("1", day(3, month=2)),
+        ("2", day(3, month=2)),
         ("9", NOW),
     ]
 
