@@ -1,20 +1,8 @@
 with
 
-events as (
+known_visits as (
 
-    select * from {{ ref('stg_web__events') }}
-
-),
-
-visitor_events as (
-
-    select
-        coalesce(anonymous_id, user_id) as visitor_key,
-        *
-    from events
-    where
-        anonymous_id is not null
-        or user_id is not null
+    select * from {{ ref('int_activities__known_visits') }}
 
 ),
 
@@ -22,41 +10,63 @@ ordered_events as (
 
     select
         *,
-        lag(event_at) over (partition by visitor_key order by event_at, event_id) as previous_event_at,
-        {{ last_not_null('user_id') }} over (
-            partition by visitor_key
-            order by event_at, event_id
-            rows between unbounded preceding and 1 preceding
-        ) as previous_user_id
-    from visitor_events
+        lag(event_at) over (
+            partition by visitor_key, visit_number, known_from order by event_at, event_id
+        ) as previous_event_at
+    from known_visits
 
 ),
 
--- a visit ends after 30 minutes of silence, and where another account logs in
-cut_events as (
+-- without an event that came later, one visit may be several
+parted_events as (
 
     select
         *,
-        case
-            when previous_event_at is null then 1
-            when {{ dbt.datediff('previous_event_at', 'event_at', 'second') }} > 1800 then 1
-            when user_id <> previous_user_id then 1
-            else 0
-        end as is_first_event
+        sum({{ is_after_silence() }}) over (
+            partition by visitor_key, visit_number, known_from
+            order by event_at, event_id
+            rows between unbounded preceding and current row
+        ) as part_number
     from ordered_events
 
 ),
 
+events_with_accounts as (
+
+    select
+        *,
+        {{ last_not_null('user_id') }} over (
+            partition by visitor_key, visit_number, known_from, part_number
+            order by event_at, event_id
+            rows between unbounded preceding and 1 preceding
+        ) as previous_user_id
+    from parted_events
+
+),
+
+-- a session ends with its visit, and where another account logs in
 numbered_events as (
 
     select
         *,
-        sum(is_first_event) over (
-            partition by visitor_key
+        sum(case when user_id <> previous_user_id then 1 else 0 end) over (
+            partition by visitor_key, visit_number, known_from, part_number
             order by event_at, event_id
             rows between unbounded preceding and current row
         ) as session_number
-    from cut_events
+    from events_with_accounts
+
+),
+
+ranked_events as (
+
+    select
+        *,
+        row_number() over (
+            partition by visitor_key, visit_number, known_from, part_number, session_number
+            order by event_at, event_id
+        ) as event_rank
+    from numbered_events
 
 ),
 
@@ -64,23 +74,26 @@ session_totals as (
 
     select
         visitor_key,
+        visit_number,
+        part_number,
         session_number,
-        max(case when is_first_event = 1 then event_id end) as first_event_id,
+        known_from,
+        known_to,
+        max(case when event_rank = 1 then event_id end) as first_event_id,
         max(user_id) as user_id,
         max(email) as email,
         max(anonymous_id) as anonymous_id,
-        max(case when is_first_event = 1 then platform end) as platform,
+        max(case when event_rank = 1 then platform end) as platform,
         min(event_at) as started_at,
         max(event_at) as ended_at,
         sum(case when event_name = 'page_view' then 1 else 0 end) as page_view_count,
         max(case when event_name = 'add_to_cart' then 1 else 0 end) = 1 as has_cart,
         max(case when event_name = 'purchase' then 1 else 0 end) = 1 as has_order,
-        max(case when is_first_event = 1 then utm_source end) as utm_source,
-        max(case when is_first_event = 1 then utm_medium end) as utm_medium,
-        max(case when is_first_event = 1 then utm_campaign end) as utm_campaign,
-        min(known_at) as known_at
-    from numbered_events
-    group by visitor_key, session_number
+        max(case when event_rank = 1 then utm_source end) as utm_source,
+        max(case when event_rank = 1 then utm_medium end) as utm_medium,
+        max(case when event_rank = 1 then utm_campaign end) as utm_campaign
+    from ranked_events
+    group by visitor_key, visit_number, part_number, session_number, known_from, known_to
 
 ),
 
@@ -100,7 +113,8 @@ sessions as (
         utm_source,
         utm_medium,
         utm_campaign,
-        known_at
+        known_from,
+        known_to
     from session_totals
 
 )

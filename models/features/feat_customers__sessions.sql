@@ -25,7 +25,8 @@ sessions_as_of as (
         as_of_dates.as_of_date
     from sessions
     inner join as_of_dates
-        on sessions.known_at < as_of_dates.as_of_at
+        on sessions.known_from < as_of_dates.as_of_date
+        and (sessions.known_to >= as_of_dates.as_of_date or sessions.known_to is null)
         and sessions.session_date < as_of_dates.as_of_date
         and sessions.session_date >= cast({{ dbt.dateadd('day', -90, 'as_of_dates.as_of_date') }} as date)
     {{ join_customer_as_of('sessions') }}

@@ -15,6 +15,7 @@ identifiers as (
 sessions as (
 
     select * from {{ ref('sessions') }}
+    where known_to is null
 
 ),
 

@@ -3,6 +3,7 @@ with
 sessions as (
 
     select * from {{ ref('sessions') }}
+    where known_to is null
 
 ),
 
