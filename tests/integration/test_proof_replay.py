@@ -1,0 +1,89 @@
+"""Proof: the tables are a function of what has landed, not of how it was processed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from proof.kill import build_killed
+from proof.landed import reveal
+from proof.scene import Scene, small_scene
+from proof.warehouse import Dbt, build_tables, differences
+
+from customer360.landing import ManifestEntry, read_manifest
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def scene(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return small_scene(dbt, tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="module")
+def days(scene: Scene) -> list[list[ManifestEntry]]:
+    """The landed files by the day they landed, in three groups."""
+    entries = read_manifest(scene.landing)
+    times = sorted({entry.landed_at for entry in entries})
+    groups = [times[:1], times[1:3], times[3:]]
+    return [[e for e in entries if e.landed_at in group] for group in groups]
+
+
+@pytest.fixture(scope="module")
+def nightly(scene: Scene, days: list[list[ManifestEntry]]) -> Path:
+    """A warehouse built after each landing but the last."""
+    return scene.build_in_groups("nightly", days[:-1])
+
+
+@pytest.fixture(scope="module")
+def incremental(scene: Scene, days: list[list[ManifestEntry]], nightly: Path) -> Path:
+    """The same, after the last landing too; `nightly` itself is kept."""
+    warehouse = scene.folder / "incremental"
+    warehouse.mkdir()
+    shutil.copy(nightly / "build.duckdb", warehouse)
+    shown = nightly / "landing"
+    reveal(days[-1], scene.landing, shown)
+    return build_tables(scene.dbt, warehouse, shown)
+
+
+def test_building_after_each_landing_gives_the_tables_of_one_rebuild(
+    scene: Scene, incremental: Path
+) -> None:
+    assert differences(incremental, scene.full) == []
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 2), (2, 3)])
+def test_files_in_any_order_and_grouping_give_the_tables_of_one_rebuild(
+    scene: Scene, seed: int, count: int
+) -> None:
+    groups = scene.random_groups(seed, count)
+    grouped = scene.build_in_groups(f"random{seed}", groups)
+    assert differences(grouped, scene.full) == []
+
+
+def test_a_build_that_was_killed_and_started_again_gives_the_tables_of_one_rebuild(
+    scene: Scene,
+) -> None:
+    first, *others = scene.random_groups(seed=3, count=2)
+    warehouse = scene.build_in_groups("killed", [first])
+    for group in others:
+        reveal(group, scene.landing, warehouse / "landing")
+        for place in ("START sql incremental model activities.daily_activities",):
+            build_killed(warehouse, warehouse / "landing", scene.folder / "dbt", place)
+        build_tables(scene.dbt, warehouse, warehouse / "landing")
+    assert differences(warehouse, scene.full) == []
+
+
+def test_a_build_without_new_files_changes_nothing(
+    scene: Scene, incremental: Path, tmp_path: Path
+) -> None:
+    shutil.copy(incremental / "build.duckdb", tmp_path)
+    build_tables(scene.dbt, tmp_path, scene.landing)
+    assert differences(tmp_path, incremental) == []
+
+
+def test_a_full_refresh_of_an_incremental_build_changes_nothing(
+    scene: Scene, incremental: Path, tmp_path: Path
+) -> None:
+    shutil.copy(incremental / "build.duckdb", tmp_path)
+    build_tables(scene.dbt, tmp_path, scene.landing, "--full-refresh")
+    assert differences(tmp_path, incremental) == []

@@ -1,0 +1,92 @@
+"""From clean records to the files that arrive: late, twice, disputed, spoiled."""
+
+import csv
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from customer360.landing import Contract, read_contracts
+from proof.entities import ENTITIES
+from proof.people import END, START
+from proof.record import Record, World
+
+# 120 days of history first, then deliveries at uneven distances
+LANDED_AT = [
+    *(START + dt.timedelta(days=days, hours=10) for days in (120, 153, 171, 184)),
+    END + dt.timedelta(hours=3),
+]
+RULES = ["now", "event", "synced_at"]
+
+
+@dataclass
+class Delivery:
+    """The rows of one file: what they are, when they land, when they were known."""
+
+    entity: str
+    landed_at: dt.datetime
+    known_at_rule: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, folder: Path) -> Path:
+        """Write the file and return its path."""
+        name = f"{self.landed_at:%Y%m%d}-{self.entity.replace('/', '_')}.csv"
+        columns = {column: None for row in self.rows for column in row}
+        path = folder / name
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(columns))
+            writer.writeheader()
+            writer.writerows(self.rows)
+        return path
+
+
+def deliveries(world: World, seed: int) -> list[Delivery]:
+    """Return the files of a world in the order they land, headers before lines."""
+    rng = Random(seed)
+    contracts = read_contracts()
+    found = []
+    for entity in ENTITIES:
+        files = [
+            Delivery(entity, landed_at, rng.choice(RULES) if number else "auto")
+            for number, landed_at in enumerate(LANDED_AT)
+        ]
+        records = sorted(world.records[entity], key=lambda record: record.ready_at)
+        for record in records:
+            _deliver(rng, record, files, contracts[entity])
+        found += [file for file in files if file.rows]
+    return sorted(found, key=lambda file: file.landed_at)
+
+
+def _deliver(
+    rng: Random, record: Record, files: list[Delivery], contract: Contract
+) -> None:
+    """Put a record, and the copies life makes of it, into files."""
+    synced_at = record.ready_at + dt.timedelta(minutes=rng.choice([1, 90, 600, 4000]))
+    row = {**record.values, "synced_at": min(synced_at, END)}
+    first = next(i for i, file in enumerate(files) if file.landed_at > row["synced_at"])
+    is_late = rng.random() < 0.04
+    number = rng.randrange(first, len(files)) if is_late else first
+    files[number].rows.append(row)
+    if rng.random() < 0.02:
+        again = rng.randrange(first, len(files))
+        files[again].rows.append(row)
+    if rng.random() < 0.015:
+        again = rng.randrange(first, len(files))
+        files[again].rows.append(_disputed(row, contract.entity))
+    if rng.random() < 0.005:
+        files[number].rows.append(_spoiled(row, contract))
+
+
+def _disputed(row: dict[str, Any], entity: str) -> dict[str, Any]:
+    """Return a copy that says otherwise."""
+    column = ENTITIES[entity].disputed
+    said = row.get(column)
+    otherwise = said + 1 if isinstance(said, int | float) else f"not {said}"
+    return {**row, column: otherwise}
+
+
+def _spoiled(row: dict[str, Any], contract: Contract) -> dict[str, Any]:
+    """Return a copy without what its contract requires."""
+    column = [column.name for column in contract.columns if column.is_required][-1]
+    return {**row, column: None}

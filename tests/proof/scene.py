@@ -1,0 +1,49 @@
+"""The small world, landed and built once for all proofs of a test run."""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from customer360.landing import ManifestEntry, read_manifest
+from proof.landed import land_world, reveal
+from proof.warehouse import Dbt, build_tables
+
+SEED = 7
+HOUSEHOLDS = 300
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The landing folder of the small world and one build of all of it."""
+
+    dbt: Dbt
+    folder: Path
+    landing: Path
+    full: Path
+
+    def build_in_groups(self, name: str, groups: list[list[ManifestEntry]]) -> Path:
+        """Reveal groups of files, build after each; return the warehouse."""
+        shown, warehouse = self.folder / name / "landing", self.folder / name
+        for group in groups:
+            reveal(group, self.landing, shown)
+            build_tables(self.dbt, warehouse, shown)
+        return warehouse
+
+    def random_groups(self, seed: int, count: int) -> list[list[ManifestEntry]]:
+        """Return all landed files in a random order, in groups of random sizes."""
+        rng = Random(seed)
+        entries = read_manifest(self.landing)
+        rng.shuffle(entries)
+        ends = sorted(rng.sample(range(1, len(entries)), count - 1))
+        starts = zip([0, *ends], [*ends, len(entries)], strict=True)
+        return [entries[start:end] for start, end in starts]
+
+
+@functools.cache
+def small_scene(dbt: Dbt, basetemp: Path) -> Scene:
+    """Return the scene of this test run, in a folder of its temporary one."""
+    folder = basetemp / "proof"
+    landing = land_world(folder, SEED, HOUSEHOLDS)
+    full = build_tables(dbt, folder / "full", landing)
+    return Scene(dbt, folder, landing, full)
