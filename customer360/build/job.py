@@ -17,7 +17,8 @@ import yaml
 from customer360.build.errors import BuildError
 from customer360.paths import ROOT
 
-SECONDS_TO_STOP = 60
+# signals, each with the seconds it is given
+WORDS_TO_STOP = ((signal.SIGINT, 10), (signal.SIGTERM, 5), (signal.SIGKILL, 10))
 QUIET = {
     "DAGSTER_DISABLE_TELEMETRY": "yes",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -138,18 +139,27 @@ def _stopped_with_us(
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        # the terminal's Ctrl-C reaches us alone: Dagster is told once, by us
+        # the terminal's Ctrl-C reaches us alone; we hand it on, once
         start_new_session=True,
     )
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield process
     except BaseException:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.communicate(timeout=SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        _stop(process)
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """Ask Dagster and dbt to stop, as Ctrl-C would, then ask less and less kindly."""
+    for word, seconds in WORDS_TO_STOP:
+        try:
+            # the whole group: a dbt left alone would go on writing the build file
+            os.killpg(process.pid, word)
+            process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            continue
+        except ProcessLookupError:
+            break
