@@ -55,7 +55,9 @@ def _stage(session: Session, job: Job) -> Shape:
     if job.mapping:
         what = f"{job.mapping.path}: the mapping fails on {job.source.name}"
     with explained(what):
-        session.writer.copy(query, session.workspace.staged, "reading")
+        session.writer.copy(
+            query, session.workspace.staged, f"reading {job.source.name}"
+        )
         broken = f"create temp table broken as {broken_rows(job.source)}"
         session.connection.execute(broken)
     return shape
@@ -101,7 +103,7 @@ def _write_data(session: Session, job: Job, shape: Shape, known: KnownAt) -> Non
     """
     workspace = session.workspace
     with explained(f"{workspace.landing}: cannot write {job.source.name}"):
-        session.writer.copy(query, workspace.data, "writing")
+        session.writer.copy(query, workspace.data, f"writing {job.source.name}")
 
 
 def _entry(
