@@ -94,6 +94,7 @@ def fit(
         inputs = churn_inputs(sample)
         trial = _trial(sample, inputs, settings)
         if trial.is_won or orders is None:
+            inputs = _ever_known(inputs)
             classifier = _classifier(settings).fit(inputs, _went_silent(sample))
             version = grid.version(MODEL_NAME, fit_date, settings)
             return Fit(version, classifier, trial.shift, inputs.median())
@@ -139,6 +140,14 @@ def _classifier(settings: Settings) -> VotingClassifier:
     return VotingClassifier([("linear", linear), ("trees", trees)], voting="soft")
 
 
+def _ever_known(inputs: pd.DataFrame) -> pd.DataFrame:
+    """Leave out inputs that are null in every row: their source is absent.
+
+    Boosted trees of scikit-learn 1.9 cannot bin a column without one value.
+    """
+    return inputs.loc[:, inputs.notna().any()]
+
+
 def _trial(training: pd.DataFrame, inputs: pd.DataFrame, settings: Settings) -> Trial:
     """Fit the earlier dates and see how the last known one comes out.
 
@@ -149,9 +158,11 @@ def _trial(training: pd.DataFrame, inputs: pd.DataFrame, settings: Settings) -> 
     for part in (training[~is_last], training[is_last]):
         if not _learnable(part, settings):
             return Trial()
+    earlier_inputs = _ever_known(inputs[~is_last])
     earlier = _classifier(settings)
-    earlier.fit(inputs[~is_last], _went_silent(training[~is_last]))
-    odds = log_odds(earlier.predict_proba(inputs[is_last])[:, 1])
+    earlier.fit(earlier_inputs, _went_silent(training[~is_last]))
+    last_inputs = inputs.loc[is_last, earlier_inputs.columns]
+    odds = log_odds(earlier.predict_proba(last_inputs)[:, 1])
     silent = _went_silent(training[is_last]).astype(np.float64)
     rival = training.loc[is_last, "silence_log_odds"].to_numpy(np.float64)
     is_won = metrics.auc(silent, odds) > metrics.auc(silent, rival)
@@ -183,7 +194,9 @@ def reasons(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     parts = pd.DataFrame(index=rows.index)
     if model.classifier is not None and model.typical is not None:
         parts = churn_reasons.contributions(
-            lambda inputs: _classified(model, inputs), churn_inputs(rows), model.typical
+            lambda inputs: _classified(model, inputs),
+            churn_inputs(rows)[model.typical.index],
+            model.typical,
         )
     elif model.orders is not None:
         orders, inputs = model.orders, _order_inputs(rows)
@@ -195,7 +208,9 @@ def reasons(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 def _classified(model: Fit, inputs: pd.DataFrame) -> Floats:
     assert model.classifier is not None
-    odds = log_odds(model.classifier.predict_proba(inputs)[:, 1])
+    assert model.typical is not None
+    known = inputs[model.typical.index]
+    odds = log_odds(model.classifier.predict_proba(known)[:, 1])
     return expit(odds + model.shift)
 
 

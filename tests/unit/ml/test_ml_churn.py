@@ -187,6 +187,17 @@ def test_features_all_alike_are_no_error(frames: Frames) -> None:
     assert scores.groupby("as_of_date")["churn_probability"].nunique().max() == 1
 
 
+def test_a_feature_whose_source_is_absent_changes_nothing(frames: Frames) -> None:
+    features, labels = frames
+    absent = features.assign(top_category_share_365d=np.nan, visit_count_90d=np.nan)
+    known = features.drop(columns="top_category_share_365d", errors="ignore")
+
+    with_absent = churn.score(absent, labels, SMALL)
+
+    pd.testing.assert_frame_equal(with_absent, churn.score(known, labels, SMALL))
+    assert with_absent["model_version"].str.startswith("churn-1").any()
+
+
 def test_other_settings_carry_another_version(frames: Frames) -> None:
     features, labels = (frame[frame["as_of_date"] < "2024-04-01"] for frame in frames)
     default = churn.score(features, labels)["model_version"]
