@@ -65,7 +65,7 @@ format: install  ## what ruff and sqlfluff can mend by themselves
 dagster: install  ## the orchestrator's UI, on this machine only
 	mkdir -p .dagster
 	cp dagster.yaml .dagster/
-	DAGSTER_HOME=$(CURDIR)/.dagster dagster dev --host 127.0.0.1
+	DAGSTER_HOME="$(CURDIR)/.dagster" dagster dev --host 127.0.0.1
 
 docs: install  ## docs/dictionary.md, and dbt's pages as target/static_index.html
 	python -m customer360.dictionary

@@ -11,6 +11,14 @@ import pytest
 from customer360.paths import ROOT
 
 NOTHING_SENT = {"DO_NOT_TRACK": "1", "GX_ANALYTICS_ENABLED": "false"}
+KINDS = {"unit", "integration", "nightly"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test that is of no kind: `make test-unit` would pass it over."""
+    for item in items:
+        if not KINDS & {mark.name for mark in item.iter_markers()}:
+            raise pytest.UsageError(f"{item.nodeid} is none of {sorted(KINDS)}")
 
 
 class Dbt:
