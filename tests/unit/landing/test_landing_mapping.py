@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
+import re
 from decimal import Decimal
 
 import duckdb
 import pytest
 
-from customer360.landing import LandingError
+from customer360.landing import LandingError, read_contracts
+from customer360.landing.mapping import read_mapping
+from customer360.paths import ROOT
 
 pytestmark = pytest.mark.unit
 
@@ -142,6 +145,17 @@ def test_try_cast_in_a_mapping_gives_null_and_keeps_the_row(land, rows, write) -
     sql = "select store_id, try_cast(lat as double) as latitude from file"
     land("pos/stores", file, mapping=write("m.sql", sql))
     assert rows("pos/stores", "store_id", "latitude") == [("1", 52.5), ("2", None)]
+
+
+def test_the_mappings_that_the_documentation_shows_are_valid(write) -> None:
+    text = (ROOT / "docs" / "landing.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```(yaml|sql)\n(.*?)```", text, flags=re.DOTALL)
+    mappings = [block for block in blocks if "glob:" not in block[1]]
+
+    assert [kind for kind, _ in mappings] == ["yaml", "sql"]
+    for kind, content in mappings:
+        file = write(f"shown.{kind}", content)
+        assert read_mapping(file, read_contracts()["pos/transactions"]).sha256
 
 
 @pytest.mark.parametrize(
