@@ -12,7 +12,7 @@ def landing_dir() -> Path:
 
 
 def warehouse_dir() -> Path:
-    """Return the folder of warehouse files (`C360_WAREHOUSE`, default `data/warehouse`)."""
+    """Return the folder of databases (`C360_WAREHOUSE`, default `data/warehouse`)."""
     default = ROOT / "data" / "warehouse"
     return Path(os.environ.get("C360_WAREHOUSE") or default).resolve()
 

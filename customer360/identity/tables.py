@@ -106,7 +106,8 @@ def _dates(
 
 
 def _identifiers(identifiers: pd.DataFrame, types: pd.DataFrame) -> Identifiers:
-    code = pd.Index(types["identifier_type"]).get_indexer(identifiers["identifier_type"])
+    known = pd.Index(types["identifier_type"])
+    code = known.get_indexer(identifiers["identifier_type"])
     return Identifiers(
         type_code=code,
         is_blocked=identifiers["is_blocked"].to_numpy(),

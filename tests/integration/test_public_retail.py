@@ -121,7 +121,8 @@ def test_every_household_and_every_cent_of_forty_weeks_arrives(complete_journey)
         """
     )[0]
     facts = complete_journey(
-        "select count(distinct customer_id), count(*), sum(order_amount) from marts.fct_orders"
+        "select count(distinct customer_id), count(*), sum(order_amount)"
+        " from marts.fct_orders"
     )
     assert facts == [(households, baskets, spent)]
     totals = "select count(*), sum(order_amount_sum) from marts.customer_360"
@@ -132,7 +133,8 @@ def test_churn_is_judged_better_than_recency_on_later_days(complete_journey):
     rows = complete_journey(
         """
         select metric_value, baseline_value from marts.fct_model_evaluations
-        where model_name like 'churn%' and metric_name = 'auc' and baseline_name = 'recency'
+        where model_name like 'churn%'
+            and metric_name = 'auc' and baseline_name = 'recency'
         order by as_of_date desc limit 1
         """
     )
