@@ -61,7 +61,7 @@ goods_returned as (
         return_amount as revenue_amount,
         cast(0 as {{ money_type() }}) as discount_amount,
         known_from,
-        cast(null as {{ dbt.type_timestamp() }}) as known_to
+        known_to
     from returns
 
 ),

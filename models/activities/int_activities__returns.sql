@@ -24,28 +24,25 @@ exchange_rates as (
 
 ),
 
-first_versions as (
+-- whose an order was over time: nobody's until it was known
+order_owners as (
 
     select
         order_id,
-        min(known_from) as known_from
+        identifier_id,
+        fallback_identifier_id,
+        known_from,
+        known_to
+    from crm_orders
+    union all
+    select
+        order_id,
+        cast(null as {{ identifier_id_type() }}) as identifier_id,
+        cast(null as {{ identifier_id_type() }}) as fallback_identifier_id,
+        cast('0001-01-01' as {{ dbt.type_timestamp() }}) as known_from,
+        min(known_from) as known_to
     from crm_orders
     group by order_id
-
-),
-
--- whose order it was when it was first known
-first_crm_orders as (
-
-    select
-        crm_orders.order_id,
-        crm_orders.identifier_id,
-        crm_orders.fallback_identifier_id,
-        crm_orders.known_from
-    from crm_orders
-    inner join first_versions
-        on crm_orders.order_id = first_versions.order_id
-        and crm_orders.known_from = first_versions.known_from
 
 ),
 
@@ -66,7 +63,8 @@ pos_returns as (
         returns.transacted_at as returned_at,
         returns.store_id,
         -abs(returns.total_amount) as return_amount,
-        returns.known_from
+        returns.known_from,
+        cast(null as {{ dbt.type_timestamp() }}) as known_to
     from pos_receipts as returns
     left join pos_receipts as originals
         on returns.original_transaction_id = originals.transaction_id
@@ -74,7 +72,7 @@ pos_returns as (
 
 ),
 
--- a refund says no customer: it is the order's, known once the order is
+-- a refund says no customer: it is the order's, and goes with it
 crm_refunds as (
 
     select
@@ -82,15 +80,18 @@ crm_refunds as (
         'crm:' || refunds.order_id as order_id,
         'refund' as return_type,
         'crm' as channel,
-        first_crm_orders.identifier_id,
-        first_crm_orders.fallback_identifier_id,
+        order_owners.identifier_id,
+        order_owners.fallback_identifier_id,
         refunds.refunded_at as returned_at,
         cast(null as {{ dbt.type_string() }}) as store_id,
         cast(-abs({{ in_project_currency('refunds.refund_amount') }}) as {{ money_type() }}) as return_amount,
-        greatest(refunds.known_at, coalesce(first_crm_orders.known_from, refunds.known_at)) as known_from
+        greatest(refunds.known_at, coalesce(order_owners.known_from, refunds.known_at)) as known_from,
+        order_owners.known_to
     from refunds
     {{ join_exchange_rates('refunds', 'refunded_at') }}
-    left join first_crm_orders on refunds.order_id = first_crm_orders.order_id
+    left join order_owners
+        on refunds.order_id = order_owners.order_id
+        and (refunds.known_at < order_owners.known_to or order_owners.known_to is null)
 
 ),
 

@@ -38,7 +38,9 @@ returned_amounts as (
         order_id,
         -sum(return_amount) as refund_amount
     from returns
-    where order_id is not null
+    where
+        order_id is not null
+        and known_to is null
     group by order_id
 
 ),
