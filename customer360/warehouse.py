@@ -31,6 +31,8 @@ def reading(
     if not database.is_file():
         raise WarehouseError(f"There is no {database}. Run `c360 build` first.")
     with duckdb.connect(config=_settings(scratch)) as connection:
+        # DuckDB would draw one into files and pipes too
+        connection.execute("set enable_progress_bar = false")
         name = database.stem
         try:
             connection.execute(f"attach '{_quoted(database)}' as {name} (read_only)")
@@ -135,11 +137,13 @@ def _why_closed(database: Path, error: duckdb.Error) -> str:
 
 
 def _settings(scratch: Path | None) -> dict[str, Any]:
-    offline: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        # the same as the build's, in profiles.yml
+        "memory_limit": os.environ.get("C360_MEMORY_LIMIT") or "4GB",
     }
-    return offline | ({"temp_directory": str(scratch)} if scratch else {})
+    return settings | ({"temp_directory": str(scratch)} if scratch else {})
 
 
 def _quoted(path: Path) -> str:
