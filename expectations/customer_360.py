@@ -120,15 +120,16 @@ def _published_row_count(build: BuildFile, as_of_date: str | None) -> int | None
 
 
 def _is_all_known(build: BuildFile) -> float:
-    """Return 1 when the as-of date is after all that is known, else 0.
+    """Return 1 when the as-of time is after all that is known, else 0.
 
-    As of an earlier date, customer_360 rightly leaves out what fct_orders shows.
+    As of an earlier date, customer_360 rightly leaves out what fct_orders shows. Both
+    times are UTC: midnight of the as-of date is the business's.
     """
-    if not build.has("landing.files"):
+    if not (build.has("landing.files") and build.has("identity.as_of_dates")):
         return 0
     answer = build.figures("""
         select cast(
-            (select max(as_of_date) from marts.customer_360)
+            (select max(as_of_at) from identity.as_of_dates where is_latest)
             > (select max(max_known_at) from landing.files where row_count > 0)
         as double) as is_all_known
     """)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.integration
 
 BUILD = """
 create schema staging; create schema scores; create schema marts; create schema audit;
-create schema landing;
+create schema landing; create schema identity;
 create table audit.builds as
     select 'first' as build_id, timestamp '2026-05-02 01:00:00' as started_at;
 
@@ -49,6 +49,8 @@ create table staging.stg_pos__transaction_lines as
 
 create table landing.files as
     select timestamp '2026-05-01 23:00:00' as max_known_at, 900 as row_count;
+create table identity.as_of_dates as
+    select timestamp '2026-05-02 00:00:00' as as_of_at, true as is_latest;
 create table marts.fct_orders as
     select
         'o' || n as order_id, 'c' || n % 200 as customer_id,
@@ -251,8 +253,11 @@ def test_an_ill_customer_360_shows(failed, ill, column):
 
 
 def test_a_customer_360_as_of_an_earlier_date_is_not_held_against_all_orders(failed):
-    found = failed(CUSTOMERS.format("as_of_date = date '2026-01-01'"), CUSTOMER_360)
-    assert found == set()
+    earlier = (
+        "update identity.as_of_dates set as_of_at = timestamp '2026-05-01 15:00:00';"
+        + CUSTOMERS.format("order_count = order_count + 1")
+    )
+    assert failed(earlier, CUSTOMER_360) == set()
 
 
 @pytest.mark.parametrize(("published", "passes"), [(280, True), (300, False)])
