@@ -44,6 +44,7 @@ test-nightly: install  ## what takes long
 lint: export C360_WAREHOUSE := $(CURDIR)/$(LINT)
 lint: export C360_LANDING := $(CURDIR)/$(LINT)/landing
 lint: export C360_SALT := lint
+lint: export COLUMNS := 160
 lint: install  ## ruff, mypy, import-linter, dbt-bouncer, sqlfluff
 	ruff check
 	ruff format --check

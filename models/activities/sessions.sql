@@ -23,8 +23,7 @@ parted_events as (
     select
         *,
         sum({{ is_after_silence() }}) over (
-            partition by visitor_key, visit_number, known_from
-            order by event_at, event_id
+            partition by visitor_key, visit_number, known_from order by event_at, event_id
             rows between unbounded preceding and current row
         ) as part_number
     from ordered_events
@@ -36,8 +35,7 @@ events_with_accounts as (
     select
         *,
         {{ last_not_null('user_id') }} over (
-            partition by visitor_key, visit_number, known_from, part_number
-            order by event_at, event_id
+            partition by visitor_key, visit_number, known_from, part_number order by event_at, event_id
             rows between unbounded preceding and 1 preceding
         ) as previous_user_id
     from parted_events
@@ -50,8 +48,7 @@ numbered_events as (
     select
         *,
         sum(case when user_id <> previous_user_id then 1 else 0 end) over (
-            partition by visitor_key, visit_number, known_from, part_number
-            order by event_at, event_id
+            partition by visitor_key, visit_number, known_from, part_number order by event_at, event_id
             rows between unbounded preceding and current row
         ) as session_number
     from events_with_accounts
@@ -63,8 +60,7 @@ ranked_events as (
     select
         *,
         row_number() over (
-            partition by visitor_key, visit_number, known_from, part_number, session_number
-            order by event_at, event_id
+            partition by visitor_key, visit_number, known_from, part_number, session_number order by event_at, event_id
         ) as event_rank
     from numbered_events
 
