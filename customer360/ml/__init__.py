@@ -4,11 +4,11 @@ Every `score` takes wide feature frames with one row per (customer_id, as_of_dat
 returns scores for the customers who had ordered by then; every `evaluate` returns long
 rows of a metric beside a baseline. See docs/models.md.
 
-    churn.score(features, labels, settings)
+    churn.score(features, labels, settings, fits)
     churn.evaluate(scores, features, labels, settings)
-    lifetime_value.score(features, labels, settings)
-    lifetime_value.parameters(features, settings, labels)
+    lifetime_value.score(features, labels, settings, fits)
+    lifetime_value.parameters(features, settings, labels, fits)
     lifetime_value.evaluate(scores, features, labels, settings)
-    segments.score(features, settings)
+    segments.score(features, settings, fits)
     segments.evaluate(scores, features, labels, settings)
 """

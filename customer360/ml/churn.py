@@ -1,6 +1,6 @@
 """Churn: who orders nothing in the next `horizon_days`, among those who ordered before.
 
-    score(features, labels, settings) -> SCORE_COLUMNS, one row per customer and date
+    score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer and date
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date) and any numeric columns; `labels`
@@ -24,6 +24,7 @@ from customer360.ml.evaluations import (
     evaluations,
     interval_rows,
 )
+from customer360.ml.fits import ANEW, Fits
 from customer360.ml.metrics import Floats
 
 __all__ = ["SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
@@ -42,7 +43,10 @@ SCORE_COLUMNS = {
 
 @tables.one_thread
 def score(
-    features: pd.DataFrame, labels: pd.DataFrame, settings: Settings | None = None
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings | None = None,
+    fits: Fits = ANEW,
 ) -> pd.DataFrame:
     """Return a probability, decile and reasons per customer with an order before T.
 
@@ -55,7 +59,9 @@ def score(
     rows = tables.customers_with_orders(features)
     parts = list(grid.rows_by_fit(rows))
     orders = {
-        date: churn_fit.fit_orders(part[part["as_of_date"] == date], settings)
+        date: fits.get_or_fit(
+            churn_fit.fit_orders, part[part["as_of_date"] == date], settings
+        )
         for date, part in parts
     }
     parts = [
@@ -68,9 +74,8 @@ def score(
     scored = [rows.iloc[:0]]
     for date, part in parts:
         training = tables.known_at(labelled, date)
-        scored.append(
-            _scored(fit(training, orders[date], date, settings), part, settings)
-        )
+        model = fits.get_or_fit(fit, training, orders[date], date, settings)
+        scored.append(_scored(model, part, settings))
     return tables.typed(pd.concat(scored), SCORE_COLUMNS)
 
 

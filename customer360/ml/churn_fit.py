@@ -61,7 +61,7 @@ class Fit:
     model_version: str | None
     classifier: VotingClassifier | None = None
     shift: float = 0.0
-    typical: pd.Series | None = None
+    typical: dict[str, float] | None = None
     orders: bgnbd.Parameters | None = None
     base_rate: float = np.nan
 
@@ -97,7 +97,7 @@ def fit(
             inputs = _ever_known(inputs)
             classifier = _classifier(settings).fit(inputs, _went_silent(sample))
             version = grid.version(MODEL_NAME, fit_date, settings)
-            return Fit(version, classifier, trial.shift, inputs.median())
+            return Fit(version, classifier, trial.shift, _medians(inputs))
     if orders is not None:
         return Fit(grid.version(FALLBACK_NAME, fit_date, settings), orders=orders)
     if not len(training):
@@ -148,6 +148,10 @@ def _ever_known(inputs: pd.DataFrame) -> pd.DataFrame:
     return inputs.loc[:, inputs.notna().any()]
 
 
+def _medians(inputs: pd.DataFrame) -> dict[str, float]:
+    return {str(name): float(value) for name, value in inputs.median().items()}
+
+
 def _trial(training: pd.DataFrame, inputs: pd.DataFrame, settings: Settings) -> Trial:
     """Fit the earlier dates and see how the last known one comes out.
 
@@ -195,13 +199,15 @@ def reasons(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     if model.classifier is not None and model.typical is not None:
         parts = churn_reasons.contributions(
             lambda inputs: _classified(model, inputs),
-            churn_inputs(rows)[model.typical.index],
+            churn_inputs(rows)[list(model.typical)],
             model.typical,
         )
     elif model.orders is not None:
         orders, inputs = model.orders, _order_inputs(rows)
         parts = churn_reasons.contributions(
-            lambda inputs: _silence(orders, inputs, settings), inputs, inputs.median()
+            lambda inputs: _silence(orders, inputs, settings),
+            inputs,
+            _medians(inputs),
         )
     return churn_reasons.reasons(parts, rows)
 
@@ -209,7 +215,7 @@ def reasons(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 def _classified(model: Fit, inputs: pd.DataFrame) -> Floats:
     assert model.classifier is not None
     assert model.typical is not None
-    known = inputs[model.typical.index]
+    known = inputs[list(model.typical)]
     odds = log_odds(model.classifier.predict_proba(known)[:, 1])
     return expit(odds + model.shift)
 

@@ -8,7 +8,7 @@ each topic involved, so contributions need not add up to the log odds.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -83,7 +83,7 @@ PLURAL_OF_ONE = re.compile(
 def contributions(
     probability: Callable[[pd.DataFrame], Floats],
     inputs: pd.DataFrame,
-    typical: pd.Series,
+    typical: Mapping[str, float],
 ) -> pd.DataFrame:
     """Return (rows, topics): log odds that each topic adds to each row."""
     whole = log_odds(probability(inputs))

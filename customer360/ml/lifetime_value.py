@@ -1,7 +1,7 @@
 """Lifetime value: how often and for how much each customer will order again.
 
-    score(features, labels, settings) -> SCORE_COLUMNS, one row per customer and date
-    parameters(features, settings, labels) -> PARAMETER_COLUMNS, long
+    score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer and date
+    parameters(features, settings, labels, fits) -> PARAMETER_COLUMNS, long
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from customer360.ml import bgnbd, grid, tables, value_blend, value_draws
+from customer360.ml.fits import ANEW, Fits
 from customer360.ml.metrics import Floats
 from customer360.ml.value_blend import FORECASTS, Quantity, Shares
 from customer360.ml.value_fit import Fit, Settings, fit, purchases, with_expectations
@@ -66,7 +67,10 @@ class Step:
 
 @tables.one_thread
 def score(
-    features: pd.DataFrame, labels: pd.DataFrame, settings: Settings | None = None
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings | None = None,
+    fits: Fits = ANEW,
 ) -> pd.DataFrame:
     """Return expected orders and revenue per customer with an order before T.
 
@@ -76,12 +80,13 @@ def score(
     """
     settings = settings or Settings()
     rows = tables.customers_with_orders(features)
-    scored = [_scored(step, settings) for step in _walk(rows, labels, settings)]
+    steps = _walk(rows, labels, settings, fits)
+    scored = [_scored(step, settings) for step in steps]
     return tables.typed(pd.concat([rows.iloc[:0], *scored]), SCORE_COLUMNS)
 
 
 def _walk(
-    rows: pd.DataFrame, labels: pd.DataFrame, settings: Settings
+    rows: pd.DataFrame, labels: pd.DataFrame, settings: Settings, fits: Fits
 ) -> Iterator[Step]:
     """Yield the steps in order of time; blends learn from the steps before."""
     horizon = settings.horizon_days
@@ -89,13 +94,14 @@ def _walk(
     none = with_expectations(Fit(), rows.iloc[:0], settings)
     past = [none[value_blend.columns(none, horizon)]]
     for fit_date, part in grid.rows_by_fit(rows):
-        model = fit(part[part["as_of_date"] == fit_date], fit_date, settings)
+        customers = part[part["as_of_date"] == fit_date]
+        model = fits.get_or_fit(fit, customers, fit_date, settings)
         expected = with_expectations(model, part, settings)
         labelled = grid.month_starts(tables.with_labels(pd.concat(past), known))
         training = tables.known_at(labelled, fit_date)
         sample = tables.sample_by_key(training, settings.max_training_rows)
         shares = {
-            quantity: value_blend.learned_shares(sample, quantity)
+            quantity: fits.get_or_fit(value_blend.learned_shares, sample, quantity)
             for quantity in value_blend.quantities(horizon)
         }
         yield Step(model, shares, expected)
@@ -157,6 +163,7 @@ def parameters(
     features: pd.DataFrame,
     settings: Settings | None = None,
     labels: pd.DataFrame | None = None,
+    fits: Fits = ANEW,
 ) -> pd.DataFrame:
     """Return each fit's parameters: r, alpha, a, b; p, q, v; and the blends' shares.
 
@@ -168,7 +175,7 @@ def parameters(
     rows = tables.customers_with_orders(features)
     records = [
         ("lifetime_value", step.model.model_version, name, value)
-        for step in _walk(rows, labels, settings)
+        for step in _walk(rows, labels, settings, fits)
         if step.model.orders is not None
         for name, value in _named(step)
     ]

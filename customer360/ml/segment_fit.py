@@ -63,24 +63,31 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Fit:
-    """A clustering, and for each cluster its profile, segment number and name.
+class Groups:
+    """Each cluster's profile and segment number: what the next fit goes by.
 
     `profile` (clusters, INPUTS) holds mean roots of the inputs; `spread` their
     standard deviations, which make profiles of two fits comparable.
     """
 
-    model_version: str
-    pipeline: Pipeline
     profile: Floats
     spread: Floats
     numbers: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A clustering, and for each cluster its group and name."""
+
+    model_version: str
+    pipeline: Pipeline
+    groups: Groups
     names: list[str]
 
 
 def fit(
     customers: pd.DataFrame,
-    previous: Fit | None,
+    previous: Groups | None,
     fit_date: pd.Timestamp,
     settings: Settings,
 ) -> Fit:
@@ -99,8 +106,8 @@ def fit(
     )
     spread = roots.std(axis=0)
     version = grid.version(MODEL_NAME, fit_date, settings)
-    numbers = _numbers(profile, spread, previous)
-    return Fit(version, pipeline, profile, spread, numbers, names(profile))
+    groups = Groups(profile, spread, _numbers(profile, spread, previous))
+    return Fit(version, pipeline, groups, names(profile))
 
 
 def inputs(rows: pd.DataFrame) -> Floats:
@@ -129,7 +136,7 @@ def _pipeline(count: int, settings: Settings) -> Pipeline:
 
 
 def _numbers(
-    profile: Floats, spread: Floats, previous: Fit | None
+    profile: Floats, spread: Floats, previous: Groups | None
 ) -> NDArray[np.int64]:
     """Return each cluster's segment number, from 1.
 

@@ -1,6 +1,6 @@
 """Segments: groups of customers who buy alike, with numbers that last.
 
-    score(features, settings) -> SCORE_COLUMNS, one row per customer and date
+    score(features, settings, fits) -> SCORE_COLUMNS, by customer and date
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
@@ -17,7 +17,8 @@ from sklearn.metrics import adjusted_rand_score
 
 from customer360.ml import grid, metrics, segment_fit, tables
 from customer360.ml.evaluations import Row, evaluations
-from customer360.ml.segment_fit import Fit, Settings, fit
+from customer360.ml.fits import ANEW, Fits
+from customer360.ml.segment_fit import Fit, Groups, Settings, fit
 
 __all__ = ["SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
 
@@ -31,7 +32,9 @@ SPEND = "order_amount_sum_90d"
 
 
 @tables.one_thread
-def score(features: pd.DataFrame, settings: Settings | None = None) -> pd.DataFrame:
+def score(
+    features: pd.DataFrame, settings: Settings | None = None, fits: Fits = ANEW
+) -> pd.DataFrame:
     """Return the segment of each customer with an order before T.
 
     Every month start is a fit date; other dates use the last fit. Numbers follow the
@@ -40,18 +43,19 @@ def score(features: pd.DataFrame, settings: Settings | None = None) -> pd.DataFr
     settings = settings or Settings()
     rows = tables.customers_with_orders(features)
     scored = [rows.iloc[:0]]
-    model: Fit | None = None
+    previous: Groups | None = None
     for fit_date, part in grid.rows_by_fit(rows):
         customers = part[part["as_of_date"] == fit_date]
-        model = fit(customers, model, fit_date, settings)
+        model = fits.get_or_fit(fit, customers, previous, fit_date, settings)
         scored.append(_scored(model, part))
+        previous = model.groups
     return tables.typed(pd.concat(scored), SCORE_COLUMNS)
 
 
 def _scored(model: Fit, rows: pd.DataFrame) -> pd.DataFrame:
     clusters = model.pipeline.predict(segment_fit.inputs(rows))
     return rows[tables.KEYS].assign(
-        segment_number=model.numbers[clusters],
+        segment_number=model.groups.numbers[clusters],
         segment_name=[model.names[cluster] for cluster in clusters],
         model_version=model.model_version,
     )
