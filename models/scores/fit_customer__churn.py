@@ -1,4 +1,4 @@
-from customer360 import frames
+from customer360 import fit_store, frames
 from customer360.ml import churn
 
 
@@ -9,6 +9,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("seed")
 
     settings = churn.Settings(seed=seed, horizon_days=horizon_days)
-    scores = churn.score(features, labels, settings)
+    fits = fit_store.open_fits()
+    scores = churn.score(features, labels, settings, fits)
 
     return frames.write(scores, session)

@@ -1,4 +1,4 @@
-from customer360 import frames
+from customer360 import fit_store, frames
 from customer360.ml import lifetime_value
 
 
@@ -8,6 +8,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("seed")
 
     settings = lifetime_value.Settings(seed=seed)
-    scores = lifetime_value.score(features, labels, settings)
+    fits = fit_store.open_fits()
+    scores = lifetime_value.score(features, labels, settings, fits)
 
     return frames.write(scores, session)

@@ -1,4 +1,4 @@
-from customer360 import frames
+from customer360 import fit_store, frames
 from customer360.ml import lifetime_value
 
 
@@ -8,6 +8,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("seed")
 
     settings = lifetime_value.Settings(seed=seed)
-    parameters = lifetime_value.parameters(features, settings, labels)
+    fits = fit_store.open_fits()
+    parameters = lifetime_value.parameters(features, settings, labels, fits)
 
     return frames.write(parameters, session)

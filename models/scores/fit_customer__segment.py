@@ -1,4 +1,4 @@
-from customer360 import frames
+from customer360 import fit_store, frames
 from customer360.ml import segments
 
 
@@ -8,6 +8,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("seed")
 
     settings = segments.Settings(seed=seed, horizon_days=horizon_days)
-    scores = segments.score(features, settings)
+    fits = fit_store.open_fits()
+    scores = segments.score(features, settings, fits)
 
     return frames.write(scores, session)
