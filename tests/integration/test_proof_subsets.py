@@ -1,0 +1,57 @@
+"""Proof: any subset of sources builds, and what is there is right."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from proof.landed import reveal
+from proof.scene import Scene, small_scene
+from proof.slow_orders import orders
+from proof.slow_records import Known, raw_rows
+from proof.warehouse import Dbt, open_build
+
+from customer360.landing import read_contracts, read_manifest
+
+pytestmark = pytest.mark.integration
+
+ENTITIES = sorted(read_contracts())
+ALONE = [
+    pytest.param([e for e in ENTITIES if e.startswith(system)], id=name)
+    for system, name in [
+        ("none/", "nothing"),
+        ("pos/", "tills"),
+        ("pos/transactions", "receipts"),
+        ("crm/", "crm"),
+        ("web/", "web"),
+    ]
+]
+ANY = [
+    pytest.param(
+        Random(seed).sample(ENTITIES, 4 + seed), marks=pytest.mark.nightly, id=f"{seed}"
+    )
+    for seed in range(6)
+]
+
+
+@pytest.fixture(scope="module")
+def scene(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return small_scene(dbt, tmp_path_factory.getbasetemp())
+
+
+@pytest.mark.parametrize("entities", [*ALONE, *ANY])
+def test_a_subset_of_sources_builds_with_plain_dbt(
+    scene: Scene, tmp_path: Path, entities: list[str]
+) -> None:
+    landing = tmp_path / "landing"
+    landing.mkdir()
+    files = [e for e in read_manifest(scene.landing) if e.entity in entities]
+    reveal(files, scene.landing, landing)
+    # unit tests bring their own rows
+    arguments = ["--exclude-resource-type", "unit_test"]
+    assert scene.dbt.build(tmp_path, landing, {}, arguments) == []
+    with open_build(tmp_path) as build:
+        rows = build.execute("select order_id, order_amount from marts.fct_orders")
+        found = dict(rows.fetchall())
+    expected = orders(Known(raw_rows(landing)))
+    assert found == {order.order_id: order.amount for order in expected}
+    assert bool(found) == ("pos/transactions" in entities or "crm/orders" in entities)

@@ -1,0 +1,145 @@
+"""The slow way to who is who: join all that ever stood on one record.
+
+Limits are not walked: a component that breaks one is only marked as such.
+"""
+
+import csv
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import md5
+from itertools import combinations
+
+from customer360.landing import Contract, read_contracts
+from customer360.paths import ROOT
+from proof.slow_records import Known, Row
+
+Identifier = tuple[str, str]
+MAX_COMPONENT_SIZE = 1000
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    """Return the rows of a seed."""
+    with (ROOT / "seeds" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+TYPES = {row["identifier_type"]: row for row in seed("identifier_types")}
+BLOCKED = seed("blocked_identifiers")
+
+
+def normalised(kind: str, text: str | None) -> str | None:
+    """Return an identifier as it is compared; blank is None."""
+    text = (text or "").strip()
+    if kind == "phone":
+        digits = re.sub(r"\D", "", text)
+        return ("1" + digits.removeprefix("1")) if digits else None
+    if kind in ("email", "social_handle"):
+        text = text.lower()
+    return text.replace("@", "") if kind == "social_handle" else text or None
+
+
+def identifiers_of(row: Row, contract: Contract) -> list[Identifier]:
+    """Return the identifiers on a row, strongest first."""
+    found = []
+    for column in contract.columns:
+        if column.identifier and (
+            value := normalised(column.identifier, row[column.name])
+        ):
+            found.append((column.identifier, value))
+    return sorted(found, key=lambda each: int(TYPES[each[0]]["type_rank"]))
+
+
+def identifier_id(identifier: Identifier, salt: str = "test") -> uuid.UUID:
+    """Return the id that the warehouse gives an identifier."""
+    return uuid.UUID(md5("|".join([salt, *identifier]).encode()).hexdigest())
+
+
+@dataclass
+class Identity:
+    """Components of identifiers: a dictionary from each to the set it is in."""
+
+    component: dict[Identifier, frozenset[Identifier]]
+    hubs: set[Identifier] = field(default_factory=set)
+
+    def customer_of(
+        self, identifiers: list[Identifier]
+    ) -> frozenset[Identifier] | None:
+        """Return whose a record is: its strongest identifier's, else the next one's."""
+        for identifier in identifiers[:2]:
+            members = self.component.get(identifier)
+            if members and self.is_customer(members):
+                return members
+        return None
+
+    def is_customer(self, members: frozenset[Identifier]) -> bool:
+        """Return whether a durable identifier of a person is among them."""
+        return any(_is_durable(each) and each not in self.hubs for each in members)
+
+    def breaks_no_limit(self, members: frozenset[Identifier]) -> bool:
+        """Return whether the members may all be one customer's."""
+        counts = Counter(kind for kind, _ in members)
+        return len(members) <= MAX_COMPONENT_SIZE and all(
+            counts[kind] <= int(row["max_per_customer"])
+            for kind, row in TYPES.items()
+            if row["max_per_customer"]
+        )
+
+
+def who_is_who(known: Known) -> Identity:
+    """Join identifiers that met on a record, but for blocked ones and hubs."""
+    edges: dict[Identifier, set[Identifier]] = {}
+    for identifiers in _observed(known):
+        allowed = [each for each in identifiers if not _is_blocked(each)]
+        for each in allowed:
+            edges.setdefault(each, set())
+        for one, other in combinations(allowed, 2):
+            edges[one].add(other)
+            edges[other].add(one)
+    hubs = {each for each, others in edges.items() if _is_hub(each, others)}
+    component: dict[Identifier, frozenset[Identifier]] = {}
+    for start in edges:
+        if start not in component:
+            members = frozenset(_reached(start, edges, hubs))
+            component |= dict.fromkeys(members, members)
+    return Identity(component, hubs)
+
+
+def _observed(known: Known) -> Iterator[list[Identifier]]:
+    for entity, contract in read_contracts().items():
+        is_state = contract.kind == "state"
+        rows = known.versions(entity) if is_state else known.events(entity)
+        for row in rows:
+            yield identifiers_of(row, contract)
+
+
+def _reached(
+    start: Identifier,
+    edges: dict[Identifier, set[Identifier]],
+    hubs: set[Identifier],
+) -> set[Identifier]:
+    found, waiting = {start}, [] if start in hubs else [start]
+    while waiting:
+        others = edges[waiting.pop()] - hubs - found
+        found |= others
+        waiting += others
+    return found
+
+
+def _is_durable(identifier: Identifier) -> bool:
+    return TYPES[identifier[0]]["is_durable"] == "true"
+
+
+def _is_hub(identifier: Identifier, others: set[Identifier]) -> bool:
+    limit = TYPES[identifier[0]]["max_durable_neighbours"]
+    return bool(limit) and sum(map(_is_durable, others)) > int(limit)
+
+
+def _is_blocked(identifier: Identifier) -> bool:
+    return any(
+        row["identifier_type"] == identifier[0]
+        and re.fullmatch(row["value_pattern"].replace("%", ".*"), identifier[1])
+        for row in BLOCKED
+    )
