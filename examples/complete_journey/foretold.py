@@ -1,6 +1,5 @@
 """How well the 13 weeks after the as-of date were foretold, from published marts."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -51,52 +50,28 @@ def print_foretold(database: Path, as_of: str) -> None:
     """Print what was foretold beside the plainest guesses."""
     households = read_households(database, as_of)
     spent = households["next_amount"].to_numpy()
-    table = Table(title=f"Weeks 41-53, foretold for {len(households):,} households")
-    for heading in ("question", "measure", "customer-360", "plain guess", "gain"):
-        table.add_column(heading)
+    expected = households["expected_amount"].to_numpy()
+    last = households["last_amount"].to_numpy()
+    risk = households["churn_probability"].to_numpy()
+    recency = households["days_since_last_order"].to_numpy()
+
+    table = Table(title=f"Weeks 41-53 of {len(households):,} households, foretold")
+    for heading in ("question", "customer-360", "plain guess", "gain, 95 % interval"):
+        table.add_column(heading, no_wrap=True)
     table.add_row(
-        *("What will they spend?", "Pearson"),
-        *_compared(
-            metrics.pearson,
-            metrics.pearson_difference(
-                spent,
-                households["expected_amount"].to_numpy(),
-                households["last_amount"].to_numpy(),
-            ),
-            spent,
-            households["expected_amount"],
-            households["last_amount"],
-            "the last 13 weeks again",
-        ),
+        "how much they spend, Pearson",
+        f"{metrics.pearson(spent, expected):.4f}",
+        f"{metrics.pearson(spent, last):.4f}  last 13 weeks",
+        _said(metrics.pearson_difference(spent, expected, last)),
     )
     table.add_row(
-        *("Who will go silent?", "AUC"),
-        *_compared(
-            metrics.auc,
-            metrics.auc_difference(
-                spent == 0,
-                households["churn_probability"].to_numpy(),
-                households["days_since_last_order"].to_numpy(),
-            ),
-            spent == 0,
-            households["churn_probability"],
-            households["days_since_last_order"],
-            "recency alone",
-        ),
+        "who goes silent, AUC",
+        f"{metrics.auc(spent == 0, risk):.4f}",
+        f"{metrics.auc(spent == 0, recency):.4f}  recency",
+        _said(metrics.auc_difference(spent == 0, risk, recency)),
     )
-    Console().print(table)
+    Console(width=100).print(table)
 
 
-def _compared(
-    measure: Callable[..., float],
-    gain: metrics.Interval,
-    actual: metrics.Floats,
-    ours: pd.Series,
-    guess: pd.Series,
-    guess_name: str,
-) -> tuple[str, str, str]:
-    return (
-        f"{measure(actual, ours.to_numpy()):.4f}",
-        f"{measure(actual, guess.to_numpy()):.4f} ({guess_name})",
-        f"{gain.value:+.4f} (95 % {gain.lower:+.4f} to {gain.upper:+.4f})",
-    )
+def _said(gain: metrics.Interval) -> str:
+    return f"{gain.value:+.4f}  {gain.lower:+.4f} to {gain.upper:+.4f}"
