@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from customer360.publish import publish, published_version
+from customer360.publish.versions import Version, point_to
 
 pytestmark = pytest.mark.integration
 
@@ -100,11 +102,15 @@ def test_readers_see_whole_versions_while_builds_are_published(warehouse, projec
     build(warehouse, 0, 50_000)
     publish(warehouse, suites=SUITES, project_dir=project_dir)
     seen: list[list[tuple[int, int]]] = []
+    failed: list[duckdb.Error] = []
     stop = threading.Event()
 
     def read() -> None:
         while not stop.is_set():
-            seen.append(published_numbers(warehouse))
+            try:
+                seen.append(published_numbers(warehouse))
+            except duckdb.Error as error:
+                failed.append(error)
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -113,10 +119,32 @@ def test_readers_see_whole_versions_while_builds_are_published(warehouse, projec
         publish(warehouse, suites=SUITES, project_dir=project_dir)
     stop.set()
     reader.join()
+    assert failed == []
     assert all(len(rows) == 1 and rows[0][1] == 50_000 for rows in seen)
     numbers = [rows[0][0] for rows in seen]
     assert numbers == sorted(numbers)
     assert published_numbers(warehouse) == [(4, 50_000)]
+
+
+def test_the_link_is_there_at_every_moment(tmp_path):
+    two = [Version(tmp_path / "versions" / name, {}) for name in ("a", "b")]
+    for version in two:
+        version.folder.mkdir(parents=True)
+    point_to(tmp_path, two[0])
+    looks = Counter()
+    stop = threading.Event()
+
+    def look() -> None:
+        while not stop.is_set():
+            looks[(tmp_path / "published").exists()] += 1
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for number in range(400):
+        point_to(tmp_path, two[number % 2])
+    stop.set()
+    looking.join()
+    assert set(looks) == {True}
 
 
 def test_a_kill_at_any_moment_leaves_the_last_good_version(warehouse, project_dir):
