@@ -70,7 +70,7 @@ def print_foretold(database: Path, as_of: str) -> None:
         f"{metrics.auc(spent == 0, recency):.4f}  recency",
         _said(metrics.auc_difference(spent == 0, risk, recency)),
     )
-    Console(width=100).print(table)
+    Console(width=110).print(table)
 
 
 def _said(gain: metrics.Interval) -> str:
