@@ -187,6 +187,17 @@ def test_the_last_versions_are_kept(warehouse, add_build, publish):
     assert sorted(path.name for path in (warehouse / "versions").iterdir()) == ids[-3:]
 
 
+def test_the_current_version_is_kept_though_it_is_not_the_last_made(
+    warehouse, add_build, publish
+):
+    add_build("first")
+    first = publish()
+    publish(personal_columns="plain")
+    assert publish(keep=1) == first
+    assert published_version(warehouse) == first
+    assert first.database.is_file()
+
+
 def test_rollback_points_to_the_version_before(warehouse, add_build, publish):
     add_build("first", hour=1)
     first = publish()
