@@ -25,10 +25,10 @@ HORIZON = pd.Timedelta(days=90)
 
 
 def customers(date: pd.Timestamp, generator: np.random.Generator) -> pd.DataFrame:
-    """Sixty customers; those who ordered often lately are likelier to order again."""
+    """Sixty customers of many rates; whoever ordered often is likelier to come back."""
     age = generator.integers(1, 60 + (date - DATES[0]).days, 60)
     silent = generator.integers(0, age)
-    repeats = np.where(silent < age, generator.integers(0, 9, 60), 0)
+    repeats = generator.poisson(generator.gamma(1.0, 0.05, 60) * (age - silent))
     amount = np.where(repeats > 0, generator.gamma(4.0, 5.0, 60), np.nan)
     return pd.DataFrame(
         {
