@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from customer360.landing.contracts import Column
 from customer360.landing.database import literal
 
+BLANKS = "' ' || chr(9) || chr(10) || chr(12) || chr(13)"
 PLAIN_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 GROUPED_NUMBER = r"[^\d]*\d[\d.'' ]*,[\d.,'' ]*[^\d]*"
 ISO_TIME = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ][^(]*)?"
@@ -26,6 +27,7 @@ NOT_WHOLE = "is not a whole number that fits 64 bits"
 TOO_BIG = "does not fit decimal(18,4): at most 14 digits before the point"
 
 NUMBERS = {"number", "float"}
+TEXTS = {"text", "other"}
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,11 @@ def cast(column: Column, raw: str, source_type: str) -> Cast:
     if kind == "float":
         raw = f"case when not isnan({raw}) then {raw} end"
     if column.data_type == "string":
-        text = _string(raw, kind)
+        # padded or not, a key is the same key in every file
+        text = _trimmed(_string(raw, kind)) if kind in TEXTS else _string(raw, kind)
         return Cast(text, text, "''")
     if kind == "text":
-        raw = f"nullif(trim({raw}, ' ' || chr(9) || chr(10) || chr(13)), '')"
+        raw = _trimmed(raw)
     value, problem = _BY_TYPE[column.data_type](raw, kind)
     return Cast(raw, f"cast({value} as {column.sql_type})", problem)
 
@@ -89,9 +92,11 @@ def kind_of(source_type: str) -> str:
     )
 
 
+def _trimmed(text: str) -> str:
+    return f"nullif(trim({text}, {BLANKS}), '')"
+
+
 def _string(raw: str, kind: str) -> str:
-    if kind == "text":
-        return rf"case when regexp_matches({raw}, '\S') then {raw} end"
     if kind == "float":
         # pandas turns whole numbers with gaps into 17850.0; as an id that is 17850
         is_whole = f"{raw} = trunc({raw}) and abs({raw}) < 9007199254740992"

@@ -187,7 +187,10 @@ def test_blank_is_null_and_no_problem(
     ("value", "text"),
     [
         ("'00123'", "00123"),
-        ("' a '", " a "),
+        ("' a '", "a"),
+        ("chr(9) || 'a b' || chr(13)", "a b"),
+        ("' a '::blob", "a"),
+        ("""'" x "'::json""", "x"),
         ("17850.0::double", "17850"),
         ("1.5::double", "1.5"),
         ("42", "42"),
@@ -196,7 +199,7 @@ def test_blank_is_null_and_no_problem(
         ("""'{"a":1}'::json""", '{"a":1}'),
     ],
 )
-def test_an_id_keeps_its_text_and_loses_a_decimal_point_it_never_had(
+def test_an_id_keeps_its_text_and_loses_padding_and_a_decimal_point(
     connection: duckdb.DuckDBPyConnection, value: str, text: str
 ) -> None:
     assert outcome(connection, "string", value) == (text, None)
