@@ -10,12 +10,14 @@ from customer360.landing.database import identifier, literal
 from customer360.landing.shape import Shape
 
 FUTURE = dt.timedelta(days=1)
+# what is earlier is an unset field, e.g. 0001-01-01, and would date a history wrongly
+EARLIEST = dt.datetime(1900, 1, 1)
 
 
 @dataclass(frozen=True)
 class Check:
     """A column the file has: as `raw`, as typed `value`, as `problem`; `label` is how
-    messages call it, `is_time` whether it must not lie in the future.
+    messages call it, `is_time` whether it must lie between 1900 and tomorrow.
     """
 
     column: Column
@@ -105,6 +107,9 @@ def _problem(check: Check, now: dt.datetime) -> str:
         latest = literal((now + FUTURE).isoformat(" "))
         reason = "is more than a day in the future"
         cases.append((f"{check.value} > timestamp {latest}", literal(reason)))
+        earliest = literal(EARLIEST.isoformat(" "))
+        reason = f"is before {EARLIEST.year}"
+        cases.append((f"{check.value} < timestamp {earliest}", literal(reason)))
     whens = " ".join(f"when {when} then {then}" for when, then in cases)
     return f"{literal(check.label + ' ')} || case {whens} end"
 

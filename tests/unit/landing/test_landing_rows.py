@@ -32,6 +32,14 @@ def test_text_lands_as_it_stands_and_numbers_as_decimals(land, rows, write) -> N
     ]
 
 
+def test_a_padded_key_is_the_same_key_and_extra_columns_keep_their_padding(
+    land, rows, write
+) -> None:
+    land("pos/stores", write("s.csv", "store_id,note\nc2,x\n c2, x \nc2  ,x\n"))
+    assert rows("pos/stores", "store_id") == [("c2",)] * 3
+    assert rows("pos/stores", "note")[1] == (" x ",)
+
+
 def in_format(name: str, folder: Path) -> Path:
     """Write three receipts as CSV, JSON Lines or Parquet, whatever `name` ends in."""
     moment = "2026-03-09T10:00:00Z"
@@ -110,6 +118,17 @@ def test_bad_rows_are_set_apart_with_row_column_and_reason(
     assert (entry.landed_count, entry.row_count, entry.quarantined_count) == (8, 2, 6)
     assert entry.min_event_at == "2026-03-09T00:00:00"
     assert entry.max_event_at == "2026-03-11T11:59:00"
+
+
+def test_a_time_before_1900_is_an_unset_field(land, rows, write, quarantined) -> None:
+    lines = ["1,0001-01-01", "2,1899-12-31T23:59:59Z", "3,1900-01-01", "4,2026-03-09"]
+    text = HEADER + "".join(f"{line},s,5\n" for line in lines)
+    land("pos/transactions", write("t.csv", text), max_bad_share=0.5)
+
+    assert rows("pos/transactions", "transaction_id") == [("3",), ("4",)]
+    assert [row[:3] for row in quarantined("pos/transactions")] == [
+        (number, "transacted_at", "transacted_at is before 1900") for number in (1, 2)
+    ]
 
 
 def test_a_bad_row_is_kept_as_the_file_had_it(land, write, quarantined) -> None:
