@@ -7,5 +7,14 @@
             {%- do texts.append("coalesce(cast(" ~ column ~ " as " ~ dbt.type_string() ~ "), '')") -%}
         {%- endfor -%}
     {%- endif -%}
-    md5({{ texts | join(" || '|' || ") }})
+    {{ hash_of_texts(texts) }}
+{%- endmacro %}
+
+{#- A hash of texts, each after its length: where one ends and the next begins counts. -#}
+{% macro hash_of_texts(texts) -%}
+    {%- set measured = [] -%}
+    {%- for text in texts -%}
+        {%- do measured.append("cast(length(" ~ text ~ ") as " ~ dbt.type_string() ~ ") || ':' || " ~ text) -%}
+    {%- endfor -%}
+    md5({{ measured | join(" || ") }})
 {%- endmacro %}

@@ -1,0 +1,2 @@
+select 1 as is_same
+where {{ hash_of_texts(["'a|'", "'b'"]) }} = {{ hash_of_texts(["'a'", "'|b'"]) }}
