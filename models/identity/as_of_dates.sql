@@ -22,7 +22,8 @@ latest as (
 
 months as (
 
-    {% for months_back in range(var('as_of_month_count')) -%}
+    -- one at least, since no table is written without a row
+    {% for months_back in range([var('as_of_month_count'), 1] | max) -%}
     select {{ months_back }} as months_back
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -38,6 +39,7 @@ month_starts as (
         ) as as_of_date
     from latest
     cross join months
+    where months.months_back < {{ var('as_of_month_count') }}
 
 ),
 
