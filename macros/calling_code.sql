@@ -1,4 +1,5 @@
-{#- Calling code, trunk prefix and longest national number of a country (ITU-T E.164). -#}
+{#- Calling code, trunk prefix, longest national number (ITU-T E.164) of a country, and
+    what is dialled there for abroad: 00, unless told otherwise. -#}
 {% macro calling_code(country) -%}
     {%- set countries = {
         'AT': ['43', '0', 13], 'AU': ['61', '0', 9], 'BE': ['32', '0', 9],
@@ -17,5 +18,9 @@
         ) }}
     {%- endif -%}
     {%- set code, trunk_prefix, national_length = countries[country] -%}
-    {{ return({'code': code, 'trunk_prefix': trunk_prefix, 'national_length': national_length}) }}
+    {%- set prefixes = {'AU': ['0011'], 'CA': ['011', '00'], 'JP': ['010', '00'], 'US': ['011', '00']} -%}
+    {{ return({
+        'code': code, 'trunk_prefix': trunk_prefix, 'national_length': national_length,
+        'international_prefixes': prefixes.get(country, ['00']),
+    }) }}
 {%- endmacro %}
