@@ -1,6 +1,9 @@
 {#- Exact money and quantities. -#}
 {% macro money_type() -%} decimal(18, 4) {%- endmacro %}
 
+{#- A rate between currencies: one unit of a small one is a ten-thousandth of a large one. -#}
+{% macro rate_type() -%} decimal(28, 14) {%- endmacro %}
+
 {#- How an identifier_id is stored: 128 bits where the engine has such a type. -#}
 {% macro identifier_id_type() -%}
     {{ return(adapter.dispatch('identifier_id_type')()) }}

@@ -9,11 +9,11 @@ exchange_rates as (
 rate_periods as (
 
     select
-        currency,
+        upper(trim(currency)) as currency,
         units_per_euro,
         valid_from,
         coalesce(
-            lead(valid_from) over (partition by currency order by valid_from),
+            lead(valid_from) over (partition by upper(trim(currency)) order by valid_from),
             cast('9999-12-31' as date)
         ) as valid_to
     from exchange_rates
@@ -24,10 +24,10 @@ rate_periods as (
 project_currency as (
 
     select
-        '{{ var("project_currency") }}' as currency,
+        '{{ project_currency() }}' as currency,
         cast('0001-01-01' as date) as valid_from,
         cast('9999-12-31' as date) as valid_to,
-        cast(1 as decimal(18, 8)) as project_units_per_unit
+        cast(1 as {{ rate_type() }}) as project_units_per_unit
 
 ),
 
@@ -39,15 +39,15 @@ other_currencies as (
         greatest(foreign_rates.valid_from, project_rates.valid_from) as valid_from,
         least(foreign_rates.valid_to, project_rates.valid_to) as valid_to,
         cast(
-            project_rates.units_per_euro / foreign_rates.units_per_euro as decimal(18, 8)
+            project_rates.units_per_euro / foreign_rates.units_per_euro as {{ rate_type() }}
         ) as project_units_per_unit
     from rate_periods as foreign_rates
     inner join rate_periods as project_rates
         on foreign_rates.valid_from < project_rates.valid_to
         and foreign_rates.valid_to > project_rates.valid_from
     where
-        foreign_rates.currency <> '{{ var("project_currency") }}'
-        and project_rates.currency = '{{ var("project_currency") }}'
+        foreign_rates.currency <> '{{ project_currency() }}'
+        and project_rates.currency = '{{ project_currency() }}'
 
 ),
 
