@@ -12,7 +12,8 @@ identifiers as (
 
 ),
 
--- only pairs of identifiers that records have shown
+-- only pairs of identifiers that records have shown; the others are listed by the test
+-- identifiers_of_overrides_are_on_records
 overrides as (
 
     select
@@ -23,10 +24,10 @@ overrides as (
     from identity_overrides
     inner join identifiers as identifiers_a
         on identity_overrides.identifier_type_a = identifiers_a.identifier_type
-        and identity_overrides.identifier_value_a = identifiers_a.identifier_value
+        and {{ override_value('identity_overrides', 'a') }} = identifiers_a.identifier_value
     inner join identifiers as identifiers_b
         on identity_overrides.identifier_type_b = identifiers_b.identifier_type
-        and identity_overrides.identifier_value_b = identifiers_b.identifier_value
+        and {{ override_value('identity_overrides', 'b') }} = identifiers_b.identifier_value
     group by
         identity_overrides.decision,
         identifiers_a.identifier_id,
