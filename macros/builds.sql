@@ -1,5 +1,5 @@
 {#- Enters a build: what publishing asks whether it ended well. Runs that write
-    nothing are no builds. -#}
+    nothing are no builds; one that left out a model or all tests is none to publish. -#}
 {% macro start_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
         {%- set started_at = run_started_at.strftime('%Y-%m-%d %H:%M:%S') -%}
@@ -19,12 +19,17 @@
         {%- for result in results if result.status | string in ['error', 'fail', 'skipped', 'runtime error'] -%}
             {%- do failed.append(result.node.name) -%}
         {%- endfor -%}
+        {%- set left_out = [] -%}
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.unique_id not in selected_resources -%}
+            {%- do left_out.append(node.name) -%}
+        {%- endfor -%}
+        {%- set is_success = flags.WHICH == 'build' and not failed and not left_out -%}
         {%- set ended_at = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') -%}
         {%- set entry -%}
             update audit.builds
             set
                 completed_at = cast('{{ ended_at }}' as timestamp),
-                is_success = {{ failed | length == 0 }},
+                is_success = {{ is_success }},
                 error_count = {{ failed | length }}
             where build_id = '{{ invocation_id }}'
         {%- endset -%}

@@ -9,7 +9,7 @@
         min({{ observed_at }}) as first_observed_at,
         max({{ observed_at }}) as last_observed_at,
         min({{ known_at }}) as known_at,
-        min(landed_at) as landed_at
+        min(first_landed_at) as landed_at
     from {{ relation }}
     where {{ types | join(' is not null or ') }} is not null
     group by {{ types | join(', ') }}

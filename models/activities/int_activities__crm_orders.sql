@@ -12,7 +12,8 @@ exchange_rates as (
 
 ),
 
--- one row per version of an order while it counts: cancelled counts nowhere
+-- one row per version of an order while it counts: cancelled counts nowhere, and a
+-- negative amount is a return
 crm_orders as (
 
     select
@@ -32,7 +33,9 @@ crm_orders as (
         orders.known_to
     from orders
     {{ join_exchange_rates('orders', 'ordered_at') }}
-    where orders.status <> 'cancelled'
+    where
+        orders.status <> 'cancelled'
+        and orders.order_amount >= 0
 
 )
 

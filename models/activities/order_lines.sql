@@ -18,6 +18,7 @@ first_versions as (
         product_id,
         min(known_from) as known_from
     from products
+    where category is not null
     group by product_id
 
 ),

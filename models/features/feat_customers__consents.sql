@@ -24,6 +24,12 @@ identifier_history as (
 
 ),
 
+contact_addresses as (
+
+    select * from {{ ref('contact_addresses') }}
+
+),
+
 choices_as_of as (
 
     select
@@ -43,6 +49,25 @@ choices_as_of as (
 
 ),
 
+-- of deleted contacts, and of no other
+deleted_addresses as (
+
+    select
+        as_of_dates.as_of_date,
+        contact_addresses.identifier_type,
+        contact_addresses.identifier_value
+    from contact_addresses
+    inner join as_of_dates
+        on contact_addresses.known_from < as_of_dates.as_of_at
+        and (contact_addresses.known_to >= as_of_dates.as_of_at or contact_addresses.known_to is null)
+    group by
+        as_of_dates.as_of_date,
+        contact_addresses.identifier_type,
+        contact_addresses.identifier_value
+    having min(case when contact_addresses.is_deleted then 1 else 0 end) = 1
+
+),
+
 addresses_as_of as (
 
     select
@@ -55,7 +80,13 @@ addresses_as_of as (
         on as_of_dates.as_of_date >= identifier_history.known_from
         and (as_of_dates.as_of_date < identifier_history.known_to or identifier_history.known_to is null)
     inner join identifiers on identifier_history.identifier_id = identifiers.identifier_id
-    where identifier_history.customer_id is not null
+    left join deleted_addresses
+        on as_of_dates.as_of_date = deleted_addresses.as_of_date
+        and identifiers.identifier_type = deleted_addresses.identifier_type
+        and identifiers.identifier_value = deleted_addresses.identifier_value
+    where
+        identifier_history.customer_id is not null
+        and deleted_addresses.identifier_value is null
     group by identifier_history.customer_id, as_of_dates.as_of_date
 
 ),

@@ -6,6 +6,12 @@ activities as (
 
 ),
 
+sessions as (
+
+    select * from {{ ref('sessions') }}
+
+),
+
 as_of_dates as (
 
     select * from {{ ref('as_of_dates') }}
@@ -31,19 +37,43 @@ latest as (
 
 ),
 
+-- a campaign message is something we did
+things_done as (
+
+    select
+        activity_type,
+        activity_at,
+        identifier_id,
+        fallback_identifier_id,
+        known_from,
+        known_to
+    from activities
+    where activity_type <> 'campaign_contact'
+    union all
+    select
+        'session' as activity_type,
+        started_at as activity_at,
+        identifier_id,
+        fallback_identifier_id,
+        known_from,
+        known_to
+    from sessions
+
+),
+
 -- what had been done before the latest as-of date, as known then
 activities_before as (
 
     select
         coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
-        activities.activity_type,
-        activities.activity_at
-    from activities
+        things_done.activity_type,
+        things_done.activity_at
+    from things_done
     inner join latest
-        on activities.known_from < latest.as_of_at
-        and (activities.known_to >= latest.as_of_at or activities.known_to is null)
-        and activities.activity_at < latest.as_of_at
-    {{ join_customer_as_of('activities', dates='latest') }}
+        on things_done.known_from < latest.as_of_at
+        and (things_done.known_to >= latest.as_of_at or things_done.known_to is null)
+        and things_done.activity_at < latest.as_of_at
+    {{ join_customer_as_of('things_done', dates='latest') }}
 
 ),
 

@@ -18,19 +18,45 @@ contacts as (
 
 ),
 
+contact_addresses as (
+
+    select * from {{ ref('contact_addresses') }}
+
+),
+
+-- of deleted contacts, and of no other
+deleted_addresses as (
+
+    select
+        identifier_type,
+        identifier_value
+    from contact_addresses
+    where known_to is null
+    group by identifier_type, identifier_value
+    having min(case when is_deleted then 1 else 0 end) = 1
+
+),
+
 identifiers_of_customers as (
 
     select
         identity_map.customer_id,
         identifiers.identifier_type,
-        identifiers.identifier_value,
+        case
+            when deleted_addresses.identifier_value is null then identifiers.identifier_value
+        end as identifier_value,
         identifiers.first_seen_at,
         row_number() over (
             partition by identity_map.customer_id, identifiers.identifier_type
-            order by identifiers.last_seen_at desc, identifiers.identifier_id asc
+            order by
+                case when deleted_addresses.identifier_value is null then 0 else 1 end,
+                identifiers.last_seen_at desc, identifiers.identifier_id asc
         ) as recency_rank
     from identity_map
     inner join identifiers on identity_map.identifier_id = identifiers.identifier_id
+    left join deleted_addresses
+        on identifiers.identifier_type = deleted_addresses.identifier_type
+        and identifiers.identifier_value = deleted_addresses.identifier_value
     where identity_map.customer_id is not null
 
 ),

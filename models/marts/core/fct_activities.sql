@@ -28,7 +28,7 @@ activities_of_customers as (
         current_activities.activity_date,
         current_activities.activity_type,
         current_activities.channel,
-        cast(null as {{ dbt.type_string() }}) as product_id,
+        current_activities.product_id,
         current_activities.store_id,
         current_activities.revenue_amount
     from current_activities
