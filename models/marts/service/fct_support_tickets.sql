@@ -32,7 +32,7 @@ tickets_of_customers as (
         current_tickets.channel,
         current_tickets.category,
         current_tickets.priority,
-        current_tickets.satisfaction_rating
+        {{ dbt.safe_cast('current_tickets.satisfaction_rating', dbt.type_int()) }} as satisfaction_rating
     from current_tickets
     {{ join_customers('current_tickets') }}
 

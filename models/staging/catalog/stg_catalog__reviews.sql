@@ -25,7 +25,7 @@ renamed as (
         cast(review_text as {{ dbt.type_string() }}) as review_text,
 
         ---------- numerics
-        cast(rating as {{ dbt.type_int() }}) as rating,
+        cast(rating as {{ dbt.type_bigint() }}) as rating,
         landed_row_number,
 
         ---------- timestamps

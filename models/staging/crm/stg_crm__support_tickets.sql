@@ -26,7 +26,7 @@ renamed as (
         cast(priority as {{ dbt.type_string() }}) as priority,
 
         ---------- numerics
-        cast(satisfaction_rating as {{ dbt.type_int() }}) as satisfaction_rating,
+        cast(satisfaction_rating as {{ dbt.type_bigint() }}) as satisfaction_rating,
         landed_row_number,
 
         ---------- timestamps

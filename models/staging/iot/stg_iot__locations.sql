@@ -24,7 +24,7 @@ renamed as (
         ---------- numerics
         cast(latitude as {{ double_type() }}) as latitude,
         cast(longitude as {{ double_type() }}) as longitude,
-        cast(dwell_seconds as {{ dbt.type_int() }}) as dwell_seconds,
+        cast(dwell_seconds as {{ dbt.type_bigint() }}) as dwell_seconds,
         landed_row_number,
 
         ---------- timestamps

@@ -21,8 +21,8 @@ renamed as (
 
         ---------- numerics
         cast(cost_amount as {{ money_type() }}) as cost_amount,
-        cast(impressions as {{ dbt.type_int() }}) as impressions,
-        cast(clicks as {{ dbt.type_int() }}) as clicks,
+        cast(impressions as {{ dbt.type_bigint() }}) as impressions,
+        cast(clicks as {{ dbt.type_bigint() }}) as clicks,
         landed_row_number,
 
         ---------- dates

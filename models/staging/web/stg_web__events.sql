@@ -39,7 +39,7 @@ renamed as (
         ---------- numerics
         cast(quantity as {{ money_type() }}) as quantity,
         cast(value_amount as {{ money_type() }}) as value_amount,
-        cast(engaged_seconds as {{ dbt.type_int() }}) as engaged_seconds,
+        cast(engaged_seconds as {{ dbt.type_bigint() }}) as engaged_seconds,
         landed_row_number,
 
         ---------- timestamps
