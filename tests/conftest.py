@@ -58,7 +58,7 @@ class Dbt:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("C360_WAREHOUSE", str(warehouse))
             environment.setenv("C360_LANDING", str(landing))
-            environment.setenv("C360_SALT", os.environ.get("C360_SALT") or "test")
+            environment.setenv("C360_SALT", os.environ.get("C360_SALT", "test"))
             try:
                 if given not in self._manifests:
                     parsed = self._run(["parse", "--vars", given], None)

@@ -44,7 +44,7 @@
     }) }}
 {%- endmacro %}
 
-{#- Manifest entries as landing.files, and the Parquet paths by entity. -#}
+{#- Manifest entries as landing.files, and by entity the patterns of its Parquet files. -#}
 {% macro landed_files(landing) -%}
     {%- set definitions = [] -%}
     {%- set types = [] -%}
@@ -52,7 +52,7 @@
         {%- do definitions.append(name ~ ' ' ~ type) -%}
         {%- do types.append(name ~ ": '" ~ type ~ "'") -%}
     {%- endfor -%}
-    {%- set entries = landing ~ '/_manifest/*.json' -%}
+    {%- set entries = file_pattern(landing) ~ '/_manifest/*.json' -%}
     {%- set found = run_query("select count(*) from glob('" ~ entries ~ "')").columns[0].values()[0] -%}
     {%- do run_query('create or replace table landing.files (' ~ definitions | join(', ') ~ ')') -%}
     {%- if found -%}
@@ -64,7 +64,7 @@
     {%- endif -%}
     {%- set files_by_entity = {} -%}
     {%- for row in run_query("select entity, path from landing.files where row_count > 0 order by file_id").rows -%}
-        {%- do files_by_entity.setdefault(row[0], []).append(landing ~ '/' ~ row[1]) -%}
+        {%- do files_by_entity.setdefault(row[0], []).append(file_pattern(landing ~ '/' ~ row[1])) -%}
     {%- endfor -%}
     {{ return(files_by_entity) }}
 {%- endmacro %}
@@ -86,5 +86,5 @@
 {%- endmacro %}
 
 {% macro landing_type(type) -%}
-    {{ return({'string': 'varchar', 'decimal': 'decimal(18, 4)'}.get(type, type)) }}
+    {{ return({'string': 'varchar', 'decimal': 'decimal(18, 4)', 'integer': 'bigint'}.get(type, type)) }}
 {%- endmacro %}

@@ -24,18 +24,19 @@
 {%- endmacro %}
 
 {% macro duckdb__stored_salt() -%}
-    {%- set found = run_query("select content from read_text('" ~ salt_path() ~ "*') where filename like '%salt'") -%}
+    {%- set files = file_pattern(salt_path()) ~ '*' -%}
+    {%- set found = run_query("select content from read_text('" ~ files ~ "') where filename like '%salt'") -%}
     {{ return(found.columns[0].values()[0] | trim if found.rows else '') }}
 {%- endmacro %}
 
 {% macro default__make_stored_salt() -%} {%- endmacro %}
 
 {% macro duckdb__make_stored_salt() -%}
-    {%- set found = run_query("select count(*) from glob('" ~ salt_path() ~ "')") -%}
+    {%- set found = run_query("select count(*) from glob('" ~ file_pattern(salt_path()) ~ "')") -%}
     {%- if found.columns[0].values()[0] == 0 -%}
         {%- do run_query(
             "copy (select replace(cast(uuid() as varchar), '-', '')) to '"
-            ~ salt_path() ~ "' (format csv, header false)"
+            ~ quoted_path(salt_path()) ~ "' (format csv, header false)"
         ) -%}
     {%- endif -%}
 {%- endmacro %}
