@@ -20,8 +20,10 @@
             {%- do failed.append(result.node.name) -%}
         {%- endfor -%}
         {%- set left_out = [] -%}
-        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.unique_id not in selected_resources -%}
-            {%- do left_out.append(node.name) -%}
+        {%- for node in graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') -%}
+            {%- if node.unique_id not in selected_resources -%}
+                {%- do left_out.append(node.name) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- set is_success = flags.WHICH == 'build' and not failed and not left_out -%}
         {%- set ended_at = modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S') -%}

@@ -128,9 +128,11 @@ def _orders(past: Past) -> Columns:
 
 
 def _lines(past: Past) -> Columns:
-    """Categories are those by which products were first known."""
-    products = past.known.first_states("catalog/products")
-    category = {key: row["category"] for key, row in products.items()}
+    """Categories are the first that products were known by."""
+    category: dict[str, str] = {}
+    for row in past.known.versions("catalog/products"):
+        if row["category"]:
+            category.setdefault(row["product_id"], row["category"])
     made: list[Line] = lines(past.known)
 
     def count(mine: list[Line]) -> int:
@@ -168,7 +170,7 @@ def _touches(past: Past) -> Columns:
     known = past.known
     sent = [
         row
-        for row in known.first_states("crm/campaign_contacts").values()
+        for row in known.states("crm/campaign_contacts").values()
         if not row["is_control"]
     ]
     redeemed = [
@@ -176,7 +178,7 @@ def _touches(past: Past) -> Columns:
         for row in known.events("crm/loyalty_events")
         if row["event_type"] == "redeem"
     ]
-    tickets = known.first_states("crm/support_tickets").values()
+    tickets = known.states("crm/support_tickets").values()
     campaigns = past.rows_by_customer("crm/campaign_contacts", sent, "sent_at", 90)
     coupons = past.rows_by_customer("crm/loyalty_events", redeemed, "occurred_at", 90)
     year = past.rows_by_customer("crm/support_tickets", tickets, "opened_at", 365)
@@ -208,6 +210,7 @@ def _choices(past: Past) -> Columns:
     ]
     tier = past.rows_by_customer("crm/loyalty_events", tiers, "occurred_at")
     word = past.rows_by_customer("crm/consents", words, "changed_at")
+    gone = _deleted(past.known)
     yes = _each(
         word, lambda mine: _last(mine, "changed_at", "consent_id")["is_granted"]
     )
@@ -219,8 +222,8 @@ def _choices(past: Past) -> Columns:
             ),
             None,
         ),
-        "is_email_contactable": column(_reachable(yes, "email"), False),
-        "is_sms_contactable": column(_reachable(yes, "phone"), False),
+        "is_email_contactable": column(_reachable(yes, "email", gone), False),
+        "is_sms_contactable": column(_reachable(yes, "phone", gone), False),
     }
 
 
@@ -287,8 +290,24 @@ def _last(mine: list[Row], time: str, key: str) -> Row:
     return max(mine, key=lambda row: (row[time], row[key]))
 
 
-def _reachable(yes: dict[Members, bool], kind: str) -> dict[Members, bool]:
+def _reachable(
+    yes: dict[Members, bool], kind: str, gone: set[Identifier]
+) -> dict[Members, bool]:
     return {
-        members: is_yes and any(each == kind for each, _ in members)
+        members: is_yes and any(each == kind for each, _ in members - gone)
         for members, is_yes in yes.items()
     }
+
+
+def _deleted(known: Known) -> set[Identifier]:
+    """Return what deleted contacts had said, and no other contact says."""
+    contract = read_contracts()["crm/contacts"]
+    now = known.states("crm/contacts")
+    gone, live = set(), set()
+    for row in known.versions("crm/contacts"):
+        if now[row["contact_id"]]["is_deleted"]:
+            gone.update(identifiers_of(row, contract))
+    for row in now.values():
+        if not row["is_deleted"]:
+            live.update(identifiers_of(row, contract))
+    return gone - live

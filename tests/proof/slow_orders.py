@@ -56,7 +56,7 @@ def rate_of(currency: str | None, date: dt.date) -> Decimal | None:
     foreign, own = (_per_euro(each, date) for each in (code, PROJECT_CURRENCY))
     if foreign is None or own is None:
         return None
-    return (own / foreign).quantize(Decimal("1e-8"), ROUND_HALF_UP)
+    return (own / foreign).quantize(Decimal("1e-14"), ROUND_HALF_UP)
 
 
 def _per_euro(code: str, date: dt.date) -> Decimal | None:
@@ -74,13 +74,14 @@ def money(amount: Decimal) -> Decimal:
 
 
 def crm_orders(known: Known) -> list[Order]:
-    """Return the orders of the CRM that are not cancelled and have a rate."""
+    """Return the orders of the CRM that count and have a rate."""
     contract = read_contracts()["crm/orders"]
     found = []
     for key, row in known.states("crm/orders").items():
         date = known.date(row["ordered_at"])
         rate = rate_of(row["currency"], date)
-        if row["status"] != "cancelled" and rate is not None:
+        is_sale = row["status"] != "cancelled" and row["order_amount"] >= 0
+        if is_sale and rate is not None:
             order = Order(
                 order_id=f"crm:{key}",
                 identifiers=identifiers_of(row, contract),
@@ -139,13 +140,15 @@ def orders(known: Known) -> list[Order]:
 
 def returns(known: Known) -> list[Return]:
     """Return goods brought back to tills and refunds of the CRM."""
-    return _pos_returns(known) + _crm_refunds(known)
+    return _pos_returns(known) + _crm_refunds(known) + _negative_orders(known)
 
 
 def _pos_returns(known: Known) -> list[Return]:
     contract = read_contracts()["pos/transactions"]
     receipts = {row["transaction_id"]: row for row in known.events(contract.entity)}
+    of_orders = read_contracts()["crm/orders"]
     of_crm = known.states("crm/orders")
+    refunded = {row["order_id"] for row in known.events("crm/refunds")}
     found = []
     for row in receipts.values():
         date = known.date(row["transacted_at"])
@@ -154,10 +157,15 @@ def _pos_returns(known: Known) -> list[Return]:
             continue
         sold = row["original_transaction_id"]
         named = [receipts.get(sold, {}).get("order_id"), row["order_id"]]
-        crm_ids = [f"crm:{key}" for key in named if key in of_crm]
-        order_id = next(iter(crm_ids), f"pos:{sold}" if sold else None)
+        order_key = next((key for key in named if key in of_crm), None)
+        owner = of_crm.get(order_key)
+        if owner and (owner["status"] == "cancelled" or order_key in refunded):
+            continue
+        order_id = f"crm:{order_key}" if owner else f"pos:{sold}" if sold else None
         amount = money(abs(row["total_amount"]) * rate)
-        found.append(Return(order_id, identifiers_of(row, contract), date, amount))
+        said = identifiers_of(row, contract)
+        said += identifiers_of(owner, of_orders) if owner else []
+        found.append(Return(order_id, said[:2], date, amount))
     return found
 
 
@@ -169,24 +177,50 @@ def _crm_refunds(known: Known) -> list[Return]:
     for row in known.events("crm/refunds"):
         date = known.date(row["refunded_at"])
         rate = rate_of(row["currency"], date)
-        if rate is not None:
-            order = of_crm.get(row["order_id"])
+        order = of_crm.get(row["order_id"])
+        is_cancelled = order is not None and order["status"] == "cancelled"
+        if rate is not None and not is_cancelled:
             said = identifiers_of(order, contract) if order else []
             amount = money(abs(row["refund_amount"]) * rate)
             found.append(Return(f"crm:{row['order_id']}", said, date, amount))
     return found
 
 
+def _negative_orders(known: Known) -> list[Return]:
+    """Return CRM orders of a negative amount: goods taken back, of no order."""
+    contract = read_contracts()["crm/orders"]
+    found = []
+    for row in known.states("crm/orders").values():
+        date = known.date(row["ordered_at"])
+        rate = rate_of(row["currency"], date)
+        is_return = row["status"] != "cancelled" and row["order_amount"] < 0
+        if is_return and rate is not None:
+            amount = money(-row["order_amount"] * rate)
+            found.append(Return(None, identifiers_of(row, contract), date, amount))
+    return found
+
+
 def lines(known: Known) -> list[Line]:
     """Return the lines of all orders that count."""
     counted = {order.order_id: order for order in orders(known)}
+    crm_keys = known.states("crm/orders")
+    of_crm = list(known.states("crm/order_lines").values())
+    with_lines = {row["order_id"] for row in of_crm}
+    # a receipt that is an order of the CRM tells its lines until the CRM does
+    order_of = {
+        row["transaction_id"]: f"crm:{row['order_id']}"
+        for row in known.events("pos/transactions")
+        if not is_return(row)
+        and row["order_id"] in crm_keys
+        and row["order_id"] not in with_lines
+    }
     raw = [
-        (f"crm:{row['order_line_id']}", f"crm:{row['order_id']}", row)
-        for row in known.states("crm/order_lines").values()
-    ] + [
-        (f"pos:{row['transaction_line_id']}", f"pos:{row['transaction_id']}", row)
-        for row in known.events("pos/transaction_lines")
+        (f"crm:{row['order_line_id']}", f"crm:{row['order_id']}", row) for row in of_crm
     ]
+    for row in known.events("pos/transaction_lines"):
+        receipt = row["transaction_id"]
+        order_id = order_of.get(receipt, f"pos:{receipt}")
+        raw.append((f"pos:{row['transaction_line_id']}", order_id, row))
     found = []
     for line_id, order_id, row in raw:
         if order := counted.get(order_id):

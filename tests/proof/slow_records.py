@@ -71,11 +71,6 @@ class Known:
         key = read_contracts()[entity].key
         return {row[key]: row for row in self.versions(entity)}
 
-    def first_states(self, entity: str) -> dict[str, Row]:
-        """Return the version known first by key."""
-        key = read_contracts()[entity].key
-        return {row[key]: row for row in reversed(self.versions(entity))}
-
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
     """Return copies in the order they became known, ties as they landed."""
