@@ -14,45 +14,15 @@ crm_lines as (
 
 ),
 
-pos_receipts as (
-
-    select * from {{ ref('int_activities__pos_receipts') }}
-
-),
-
 pos_lines as (
 
     select * from {{ ref('stg_pos__transaction_lines') }}
 
 ),
 
-first_crm_lines as (
+receipt_lines as (
 
-    select
-        order_id,
-        min(known_from) as known_from
-    from crm_lines
-    group by order_id
-
-),
-
--- a receipt that is a CRM order's tells its lines until the CRM does
-receipt_lines_of_crm_orders as (
-
-    select
-        'pos:' || pos_lines.transaction_line_id as order_line_id,
-        'crm:' || pos_receipts.crm_order_id as order_id,
-        pos_lines.product_id,
-        pos_lines.quantity,
-        pos_lines.unit_price_amount,
-        pos_lines.known_at as known_from,
-        first_crm_lines.known_from as known_to
-    from pos_lines
-    inner join pos_receipts
-        on pos_lines.transaction_id = pos_receipts.transaction_id
-        and pos_receipts.crm_order_id is not null
-        and not pos_receipts.is_return
-    left join first_crm_lines on pos_receipts.crm_order_id = first_crm_lines.order_id
+    select * from {{ ref('int_activities__receipt_lines') }}
 
 ),
 
@@ -78,10 +48,7 @@ lines as (
         cast(null as {{ dbt.type_timestamp() }}) as known_to
     from pos_lines
     union all
-    select * from receipt_lines_of_crm_orders
-    where
-        known_to is null
-        or known_from < known_to
+    select * from receipt_lines
 
 ),
 

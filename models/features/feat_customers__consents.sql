@@ -26,7 +26,7 @@ identifier_history as (
 
 contact_addresses as (
 
-    select * from {{ ref('contact_addresses') }}
+    select * from {{ ref('int_identity__contact_addresses') }}
 
 ),
 

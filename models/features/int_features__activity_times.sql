@@ -1,14 +1,8 @@
 with
 
-activities as (
+things_done as (
 
-    select * from {{ ref('activities') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('sessions') }}
+    select * from {{ ref('int_features__things_done') }}
 
 ),
 
@@ -34,30 +28,6 @@ latest as (
 
     select * from as_of_dates
     where is_latest
-
-),
-
--- a campaign message is something we did
-things_done as (
-
-    select
-        activity_type,
-        activity_at,
-        identifier_id,
-        fallback_identifier_id,
-        known_from,
-        known_to
-    from activities
-    where activity_type <> 'campaign_contact'
-    union all
-    select
-        'session' as activity_type,
-        started_at as activity_at,
-        identifier_id,
-        fallback_identifier_id,
-        known_from,
-        known_to
-    from sessions
 
 ),
 

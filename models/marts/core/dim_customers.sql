@@ -18,22 +18,9 @@ contacts as (
 
 ),
 
-contact_addresses as (
-
-    select * from {{ ref('contact_addresses') }}
-
-),
-
--- of deleted contacts, and of no other
 deleted_addresses as (
 
-    select
-        identifier_type,
-        identifier_value
-    from contact_addresses
-    where known_to is null
-    group by identifier_type, identifier_value
-    having min(case when is_deleted then 1 else 0 end) = 1
+    select * from {{ ref('int_identity__deleted_addresses') }}
 
 ),
 

@@ -44,7 +44,7 @@ versions as (
 
 ),
 
-contact_addresses as (
+addresses as (
 
     select
         'email' as identifier_type,
@@ -63,6 +63,12 @@ contact_addresses as (
         known_to
     from versions
     where phone is not null
+
+),
+
+contact_addresses as (
+
+    select distinct * from addresses
 
 )
 
