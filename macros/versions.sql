@@ -1,21 +1,18 @@
 {#- One row per distinct version of a state, with known_from and known_to (null:
     current). Of copies known at one time the last landed wins; a copy that says
-    what the version before it said is no version. first_landed_at is of all copies
-    that say the same: landing them again renames nobody. -#}
+    what the version before it said is no version. -#}
 {% macro versions(relation, key) -%}
     select
         {{ relation }}.*,
         version_times.known_from,
-        version_times.known_to,
-        version_times.first_landed_at
+        version_times.known_to
     from {{ relation }}
     inner join (
         select
             landed_file_id,
             landed_row_number,
             known_at as known_from,
-            lead(known_at) over (partition by {{ key }} order by known_at) as known_to,
-            first_landed_at
+            lead(known_at) over (partition by {{ key }} order by known_at) as known_to
         from (
             select
                 *,
@@ -27,7 +24,6 @@
                     known_at,
                     landed_file_id,
                     landed_row_number,
-                    min(landed_at) over (partition by {{ key }}, content_hash) as first_landed_at,
                     row_number() over (
                         partition by {{ key }}, known_at
                         order by landed_at desc, landed_file_id desc, landed_row_number desc

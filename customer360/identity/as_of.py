@@ -7,17 +7,19 @@ from itertools import chain
 import numpy as np
 from numpy.typing import ArrayLike
 
-from customer360.identity.customers import by_seniority, is_customer, most_senior
+from customer360.identity.customers import is_customer
 from customer360.identity.inputs import (
     BoolArray,
     Edges,
     Identifiers,
     IntArray,
+    Landings,
     Rules,
     as_pairs,
     check,
 )
 from customer360.identity.order import in_order
+from customer360.identity.seniority import Seniority
 from customer360.identity.solution import NOT_A_MEMBER
 from customer360.identity.solve import solve_ordered
 
@@ -46,20 +48,27 @@ def solve_as_of(
     rules: Rules,
     dates: ArrayLike,
     conflicts: ArrayLike | None = None,
+    landings: Landings | None = None,
 ) -> Memberships:
     """Solve at each date with what was known before it.
 
     dates: (d,) strictly ascending days since 1970-01-01. At date T an identifier or an
     edge takes part if its known_day < T, an edge only together with both its ends.
     Filters and limits see what was known then: an identifier that later turned out to
-    be a hub was none yet. Raises ValueError if dates do not ascend, or as `solve`.
+    be a hub was none yet, and `landings` say who was not as senior yet. Raises
+    ValueError if dates do not ascend, or as `solve`.
     """
     days = np.asarray(dates, dtype=np.int64).reshape(-1)
     if np.any(np.diff(days) <= 0):
         raise ValueError("dates must be strictly ascending")
     pairs = as_pairs(conflicts)
     check(identifiers, edges, rules, pairs)
-    states = _states(identifiers, edges, rules, days, pairs)
+    seniority = Seniority(
+        identifiers.landed_day,
+        rules.type_rank[identifiers.type_code],
+        landings or Landings.none(),
+    )
+    states = _states(identifiers, edges, rules, days, pairs, seniority)
     return _intervals(states, len(identifiers))
 
 
@@ -69,6 +78,7 @@ def _states(
     rules: Rules,
     days: IntArray,
     conflicts: IntArray,
+    seniority: Seniority,
 ) -> Iterator[IntArray]:
     """Yield, per date, 2 * customer root + is customer for each identifier, or -1."""
     ordered = in_order(edges)
@@ -76,14 +86,12 @@ def _states(
     ends_known = identifiers.known_day[np.stack([ordered.a, ordered.b])].max(axis=0)
     edge_day = np.maximum(ordered.known_day, ends_known)
     is_durable = rules.is_durable[identifiers.type_code]
-    type_rank = rules.type_rank[identifiers.type_code]
-    seniors_first = by_seniority(identifiers.landed_day, type_rank)
     for day in days.tolist():
         known_edges = ordered.take(edge_day < day)
         solution = solve_ordered(identifiers, known_edges, rules, conflicts)
         is_known = identifiers.known_day < day
         component = np.where(is_known, solution.component, NOT_A_MEMBER)
-        root = most_senior(component, seniors_first)
+        root = seniority.roots(component, day)
         customers = is_customer(component, is_durable, solution.is_hub)
         yield np.where(root == NOT_A_MEMBER, NOT_A_MEMBER, 2 * root + customers)
 

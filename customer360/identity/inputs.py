@@ -38,6 +38,30 @@ class Identifiers:
 
 
 @dataclass(frozen=True)
+class Landings:
+    """When identifiers landed, of those whose seniority depends on the date.
+
+    A later landing may tell an earlier past: before the day on which what had landed
+    first was known, such an identifier was as senior as the later landing made it.
+
+    identifier: (k,) positions; all landings of an identifier are here, or none.
+    known_day, landed_day: (k,) days since 1970-01-01.
+    """
+
+    identifier: IntArray
+    known_day: IntArray
+    landed_day: IntArray
+
+    def __post_init__(self) -> None:
+        _freeze(self, "identifier", "known_day", "landed_day")
+
+    @classmethod
+    def none(cls) -> "Landings":
+        """Return no landings: seniority is the same at all dates."""
+        return cls(*(np.empty(0, dtype=np.int64) for _ in range(3)))
+
+
+@dataclass(frozen=True)
 class Edges:
     """Evidence that two identifiers are one person, one row per pair and rule.
 

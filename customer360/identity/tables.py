@@ -1,5 +1,7 @@
 """From warehouse tables to the solver's arrays and back."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,7 @@ from customer360.identity.inputs import (
     Edges,
     Identifiers,
     IntArray,
+    Landings,
     Rules,
 )
 from customer360.identity.solution import Reason
@@ -29,35 +32,53 @@ COLUMNS = {
 }
 
 
+@dataclass(frozen=True)
+class Observed:
+    """What the records show.
+
+    identifiers: identifier_number (0..n-1), identifier_id, identifier_type, is_blocked,
+        known_date, landed_date.
+    landings: identifier_number, known_date, landed_date; of identifiers of which a
+        later landing told an earlier past.
+    edges: identifier_number_a, identifier_number_b, rule, rule_rank, known_date.
+    never_links: identifier_number_a, identifier_number_b.
+    """
+
+    identifiers: pd.DataFrame
+    landings: pd.DataFrame
+    edges: pd.DataFrame
+    never_links: pd.DataFrame
+
+
 def solve_tables(
-    identifiers: pd.DataFrame,
-    edges: pd.DataFrame,
-    never_links: pd.DataFrame,
+    observed: Observed,
     types: pd.DataFrame,
     as_of_dates: pd.DataFrame,
     max_component_size: int,
 ) -> pd.DataFrame:
     """Solve as known at each date and as known now; one long table of both answers.
 
-    identifiers: identifier_number (0..n-1), identifier_id, identifier_type, is_blocked,
-        known_date, landed_date.
-    edges: identifier_number_a, identifier_number_b, rule, rule_rank, known_date.
-    never_links: identifier_number_a, identifier_number_b.
     types: the seed identifier_types. as_of_dates: as_of_date.
     Returns `row_kind` 'membership' rows (identifier a was in the component of
     identifier b for as-of dates in [known_from, known_to); `is_current` in the run
     that holds all that is known) and 'decision' rows (one per edge, as known now).
     """
     types = types.sort_values("type_rank", ignore_index=True)
-    identifiers = identifiers.sort_values("identifier_number", ignore_index=True)
+    edges = observed.edges
+    identifiers = observed.identifiers.sort_values(
+        "identifier_number", ignore_index=True
+    )
     arrays = (
         _identifiers(identifiers, types),
         _edges(edges),
         _rules(types, max_component_size),
     )
-    pairs = never_links[["identifier_number_a", "identifier_number_b"]].to_numpy()
+    pairs = observed.never_links[
+        ["identifier_number_a", "identifier_number_b"]
+    ].to_numpy()
     dates = _dates(as_of_dates, identifiers, edges)
-    memberships = _memberships(solve_as_of(*arrays, dates, pairs), dates)
+    runs = solve_as_of(*arrays, dates, pairs, _landings(observed.landings))
+    memberships = _memberships(runs, dates)
     decisions = solve(*arrays, pairs).decisions
     sentences = describe(
         decisions,
@@ -113,6 +134,14 @@ def _identifiers(identifiers: pd.DataFrame, types: pd.DataFrame) -> Identifiers:
         is_blocked=identifiers["is_blocked"].to_numpy(),
         known_day=_days(identifiers["known_date"]),
         landed_day=_days(identifiers["landed_date"]),
+    )
+
+
+def _landings(landings: pd.DataFrame) -> Landings:
+    return Landings(
+        identifier=landings["identifier_number"].to_numpy(),
+        known_day=_days(landings["known_date"]),
+        landed_day=_days(landings["landed_date"]),
     )
 
 

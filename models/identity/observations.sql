@@ -73,7 +73,7 @@ numbered as (
 
     select
         row_number() over (
-            order by entity, {{ identifier_types() | join(', ') }}
+            order by entity, {{ identifier_types() | join(', ') }}, landed_date
         ) as observation_number,
         *
     from combinations

@@ -10,7 +10,7 @@ unpivoted as (
 
     {{ unpivoted_identifiers(
         'observations',
-        ['observation_number', 'first_observed_at', 'last_observed_at', 'known_at', 'landed_at'],
+        ['observation_number', 'first_observed_at', 'last_observed_at', 'known_at', 'landed_at', 'landed_date'],
     ) }}
 
 ),
@@ -25,7 +25,8 @@ identified as (
         first_observed_at,
         last_observed_at,
         known_at,
-        landed_at
+        landed_at,
+        landed_date
     from unpivoted
 
 )

@@ -1,17 +1,17 @@
 from customer360 import frames
-from customer360.identity.tables import solve_tables
+from customer360.identity.tables import Observed, solve_tables
 
 
 def model(dbt, session):
     identifiers = frames.read(dbt.ref("int_identity__numbered_identifiers"))
     edges = frames.read(dbt.ref("int_identity__numbered_edges"))
+    landings = frames.read(dbt.ref("int_identity__numbered_landings"))
     never_links = frames.read(dbt.ref("int_identity__never_links"))
     types = frames.read(dbt.ref("identifier_types"))
     as_of_dates = frames.read(dbt.ref("as_of_dates"))
     max_component_size = dbt.config.meta_get("max_component_size")
 
-    solution = solve_tables(
-        identifiers, edges, never_links, types, as_of_dates, max_component_size
-    )
+    observed = Observed(identifiers, landings, edges, never_links)
+    solution = solve_tables(observed, types, as_of_dates, max_component_size)
 
     return frames.write(solution, session)

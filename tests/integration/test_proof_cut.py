@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from proof.landed import cut
 from proof.scene import Scene, small_scene
+from proof.slow_identity import identifier_id
 from proof.warehouse import Dbt, build_tables, differences, open_build
+
+from customer360.landing import Request, land_file
 
 pytestmark = pytest.mark.integration
 
@@ -65,6 +68,37 @@ def test_scores_and_customer_360_are_those_of_records_cut_at_the_as_of_date(
     builds: tuple[Path, Path],
 ) -> None:
     assert differences(*builds, ["scores", "marts.customer_360"]) == []
+
+
+def test_a_customer_at_a_past_date_has_the_id_that_was_known_then(
+    dbt: Dbt, tmp_path: Path
+) -> None:
+    """The card was the first to land, yet on 1 April only the receipt was known."""
+    for day, rule, entity, row in [
+        (10, "now", "pos/transactions", _receipt("t1", 4, "")),
+        (20, "now", "pos/transactions", _receipt("t2", 4, "L1", card="")),
+        (30, "event", "pos/transactions", _receipt("t0", 3, "L1")),
+    ]:
+        file = tmp_path / f"{day}.csv"
+        file.write_text(row, encoding="utf-8")
+        request = Request(entity, file, known_at=rule)
+        now = dt.datetime(2024, 4, day)
+        land_file(request, landing=tmp_path / "landing", now=now)
+    build_tables(dbt, tmp_path, tmp_path / "landing")
+    with open_build(tmp_path) as build:
+        rows = build.execute("from identity.customers_as_of").fetchall()
+    names = {date: customer_id for date, customer_id, _ in rows}
+    assert names == {
+        dt.date(2024, 4, 1): identifier_id(("loyalty_id", "L1")),
+        dt.date(2024, 4, 21): identifier_id(("payment_token", "C1")),
+    }
+
+
+def _receipt(key: str, month: int, loyalty_id: str, card: str = "C1") -> str:
+    return (
+        "transaction_id,transacted_at,store_id,total_amount,loyalty_id,payment_token\n"
+        f"{key},2024-0{month}-05,s1,10,{loyalty_id},{card}\n"
+    )
 
 
 def _who_was_who(warehouse: Path) -> Counter[Any]:

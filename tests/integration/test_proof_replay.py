@@ -2,12 +2,13 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from proof.kill import build_killed
 from proof.landed import reveal
 from proof.scene import Scene, small_scene
-from proof.warehouse import Dbt, build_tables, differences
+from proof.warehouse import Dbt, build_tables, differences, open_build
 
 from customer360.landing import ManifestEntry, read_manifest
 
@@ -87,3 +88,31 @@ def test_a_full_refresh_of_an_incremental_build_changes_nothing(
     shutil.copy(incremental / "build.duckdb", tmp_path)
     build_tables(scene.dbt, tmp_path, scene.landing, "--full-refresh")
     assert differences(tmp_path, incremental) == []
+
+
+def test_a_later_landing_takes_nothing_for_landed_later_than_it_was(
+    nightly: Path, incremental: Path
+) -> None:
+    query = "select identifier_id, landed_at from identity.identifiers"
+    before, after = _dictionary(nightly, query), _dictionary(incremental, query)
+    assert {key: after[key] for key in before} == before
+
+
+def test_a_customer_keeps_its_id_until_it_is_joined_to_one_that_landed_before(
+    nightly: Path, incremental: Path
+) -> None:
+    query = "select identifier_id, profile_id from identity.identity_map"
+    before, after = _dictionary(nightly, query), _dictionary(incremental, query)
+    renamed = {
+        (old, after[old])
+        for old in set(before.values()) - {None}
+        if after[old] not in (old, None)
+    }
+    assert renamed
+    for old, new in renamed:
+        assert before.get(new) not in (old, None), (old, new)
+
+
+def _dictionary(warehouse: Path, query: str) -> dict[Any, Any]:
+    with open_build(warehouse) as build:
+        return dict(build.execute(query).fetchall())

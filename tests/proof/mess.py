@@ -54,6 +54,8 @@ def deliveries(world: World, seed: int) -> list[Delivery]:
         records = sorted(world.records[entity], key=lambda record: record.ready_at)
         for record in records:
             _deliver(rng, record, files, contracts[entity])
+        if ENTITIES[entity].is_dumped:
+            _dump(files, contracts[entity])
         found += [file for file in files if file.rows]
     return sorted(found, key=lambda file: file.landed_at)
 
@@ -76,6 +78,15 @@ def _deliver(
         files[again].rows.append(_disputed(row, contract.entity))
     if rng.random() < 0.005:
         files[number].rows.append(_spoiled(row, contract))
+
+
+def _dump(files: list[Delivery], contract: Contract) -> None:
+    """Add to each file what the files before it said last of other records."""
+    said: dict[str, dict[str, Any]] = {}
+    for file in files:
+        news = {row[contract.key]: row for row in file.rows if row[contract.key]}
+        file.rows[:0] = [row for key, row in said.items() if key not in news]
+        said |= news
 
 
 def _disputed(row: dict[str, Any], entity: str) -> dict[str, Any]:

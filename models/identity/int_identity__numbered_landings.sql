@@ -1,0 +1,61 @@
+with
+
+observed_identifiers as (
+
+    select * from {{ ref('observed_identifiers') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('identifiers') }}
+
+),
+
+landings as (
+
+    select
+        identifier_id,
+        landed_date,
+        min({{ local_date('known_at') }}) as known_date
+    from observed_identifiers
+    group by identifier_id, landed_date
+
+),
+
+landings_before as (
+
+    select
+        *,
+        min(known_date) over (
+            partition by identifier_id
+            order by landed_date
+            rows between unbounded preceding and 1 preceding
+        ) as known_date_before
+    from landings
+
+),
+
+-- identifiers of which a later landing told an earlier past: few
+backdated_identifiers as (
+
+    select distinct identifier_id
+    from landings_before
+    where known_date < known_date_before
+
+),
+
+-- the landings as the solver takes them, of those whose seniority depends on the date
+numbered_landings as (
+
+    select
+        identifiers.identifier_number,
+        landings.known_date,
+        landings.landed_date
+    from landings
+    inner join backdated_identifiers on landings.identifier_id = backdated_identifiers.identifier_id
+    inner join identifiers on landings.identifier_id = identifiers.identifier_id
+
+)
+
+select * from numbered_landings
