@@ -8,7 +8,8 @@ import pytest
 
 pytestmark = pytest.mark.integration
 
-COUNT_BUILDS = "select count(*) from audit.builds where is_success"
+# a build of one model is none to publish, but it ends without an error
+COUNT_BUILDS = "select count(*) from audit.builds where error_count = 0"
 WRITE = """
 import duckdb, sys
 duckdb.connect(sys.argv[1]).execute("create table written (number int)")
@@ -28,6 +29,13 @@ def test_two_builds_in_one_process_write_two_databases(dbt, tmp_path):
     assert dbt.build(tmp_path / "second", landing, arguments=ONE_MODEL) == []
     assert count_builds(tmp_path / "first" / "build.duckdb") == 1
     assert count_builds(tmp_path / "second" / "build.duckdb") == 2
+
+
+def test_a_build_of_part_of_the_models_is_none_to_publish(dbt, tmp_path):
+    assert dbt.build(tmp_path, tmp_path, arguments=ONE_MODEL) == []
+    with duckdb.connect(str(tmp_path / "build.duckdb"), read_only=True) as connection:
+        found = connection.execute("select is_success from audit.builds").fetchall()
+    assert found == [(False,)]
 
 
 def test_after_a_build_another_process_may_write_the_database(dbt, tmp_path):
