@@ -14,6 +14,20 @@ from customer360.landing import ManifestEntry, read_manifest
 
 pytestmark = pytest.mark.integration
 
+MORE_GROUPINGS = [
+    pytest.param(seed, count, marks=pytest.mark.nightly)
+    for seed, count in [(4, 4), (5, 6), (6, 10)]
+]
+MORE_KILLS = [
+    pytest.param(model, marks=pytest.mark.nightly)
+    for model in (
+        "staging.stg_web__events",
+        "identity.solve_identity",
+        "scores.fit_customer__churn",
+        "marts.fct_orders",
+    )
+]
+
 
 @pytest.fixture(scope="module")
 def scene(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Scene:
@@ -22,22 +36,24 @@ def scene(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 @pytest.fixture(scope="module")
 def days(scene: Scene) -> list[list[ManifestEntry]]:
-    """The landed files by the day they landed, in three groups."""
+    """The landed files by the day they landed, in two groups."""
     entries = read_manifest(scene.landing)
-    times = sorted({entry.landed_at for entry in entries})
-    groups = [times[:1], times[1:3], times[3:]]
-    return [[e for e in entries if e.landed_at in group] for group in groups]
+    middle = sorted({entry.landed_at for entry in entries})[2]
+    return [
+        [entry for entry in entries if entry.landed_at <= middle],
+        [entry for entry in entries if entry.landed_at > middle],
+    ]
 
 
 @pytest.fixture(scope="module")
 def nightly(scene: Scene, days: list[list[ManifestEntry]]) -> Path:
-    """A warehouse built after each landing but the last."""
+    """A warehouse built before the last landings."""
     return scene.build_in_groups("nightly", days[:-1])
 
 
 @pytest.fixture(scope="module")
 def incremental(scene: Scene, days: list[list[ManifestEntry]], nightly: Path) -> Path:
-    """The same, after the last landing too; `nightly` itself is kept."""
+    """The same, built after the last landings too; `nightly` itself is kept."""
     warehouse = scene.folder / "incremental"
     warehouse.mkdir()
     shutil.copy(nightly / "build.duckdb", warehouse)
@@ -52,7 +68,7 @@ def test_building_after_each_landing_gives_the_tables_of_one_rebuild(
     assert differences(incremental, scene.full) == []
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 2), (2, 3)])
+@pytest.mark.parametrize(("seed", "count"), [(1, 2), (2, 2), *MORE_GROUPINGS])
 def test_files_in_any_order_and_grouping_give_the_tables_of_one_rebuild(
     scene: Scene, seed: int, count: int
 ) -> None:
@@ -61,16 +77,16 @@ def test_files_in_any_order_and_grouping_give_the_tables_of_one_rebuild(
     assert differences(grouped, scene.full) == []
 
 
+@pytest.mark.parametrize("model", ["activities.daily_activities", *MORE_KILLS])
 def test_a_build_that_was_killed_and_started_again_gives_the_tables_of_one_rebuild(
-    scene: Scene,
+    scene: Scene, model: str
 ) -> None:
-    first, *others = scene.random_groups(seed=3, count=2)
-    warehouse = scene.build_in_groups("killed", [first])
-    for group in others:
-        reveal(group, scene.landing, warehouse / "landing")
-        for place in ("START sql incremental model activities.daily_activities",):
-            build_killed(warehouse, warehouse / "landing", scene.folder / "dbt", place)
-        build_tables(scene.dbt, warehouse, warehouse / "landing")
+    first, second = scene.random_groups(seed=3, count=2)
+    warehouse = scene.build_in_groups(f"killed_at_{model}", [first])
+    shown = warehouse / "landing"
+    reveal(second, scene.landing, shown)
+    build_killed(warehouse, shown, scene.folder / "killed", model)
+    build_tables(scene.dbt, warehouse, shown)
     assert differences(warehouse, scene.full) == []
 
 

@@ -20,7 +20,6 @@ ALONE = [
     for system, name in [
         ("none/", "nothing"),
         ("pos/", "tills"),
-        ("pos/transactions", "receipts"),
         ("crm/", "crm"),
         ("web/", "web"),
     ]

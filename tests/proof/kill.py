@@ -4,14 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from customer360.paths import ROOT
 from proof.warehouse import TABLES_ONLY
 
 
-def build_killed(warehouse: Path, landing: Path, scratch: Path, at: str) -> None:
-    """Start dbt and kill -9 it as soon as a line of its log has `at` in it."""
+def build_killed(warehouse: Path, landing: Path, scratch: Path, model: str) -> None:
+    """Start dbt and kill -9 it a tenth of a second after it began a model."""
     folders = ["--project-dir", ROOT, "--profiles-dir", ROOT]
     outputs = ["--target-path", scratch / "target", "--log-path", scratch]
     process = subprocess.Popen(
@@ -28,8 +29,9 @@ def build_killed(warehouse: Path, landing: Path, scratch: Path, at: str) -> None
         text=True,
     )
     assert process.stdout is not None
-    was_met = any(at in line for line in process.stdout)
+    was_met = any(f" model {model} " in line for line in process.stdout)
+    time.sleep(0.1)
     os.kill(process.pid, signal.SIGKILL)
     ended = process.wait()
-    assert was_met, f"dbt never said {at!r}"
+    assert was_met, f"dbt never came to {model}"
     assert ended == -signal.SIGKILL, "dbt had ended before it was killed"

@@ -6,7 +6,10 @@ from typing import Any, Protocol
 
 import duckdb
 
-SCHEMAS = ["staging", "identity", "activities", "features", "scores", "marts"]
+PLACES = [
+    *("staging", "identity", "activities", "features", "scores", "marts"),
+    *("audit.row_reconciliation", "audit.quarantined_records"),
+]
 TABLES_ONLY = ["--resource-type", "model", "--resource-type", "seed"]
 
 # schema.table: columns that may differ, and why; nothing may, today
@@ -42,7 +45,7 @@ def open_build(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 
 def differences(
-    warehouse: Path, other: Path, places: Sequence[str] = tuple(SCHEMAS)
+    warehouse: Path, other: Path, places: Sequence[str] = tuple(PLACES)
 ) -> list[str]:
     """Return how the tables of two builds differ, one line for each that does.
 
