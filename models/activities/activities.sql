@@ -1,14 +1,20 @@
 with
 
-order_versions as (
+orders_placed as (
 
-    select * from {{ ref('int_activities__order_versions') }}
+    select * from {{ ref('int_activities__orders_placed') }}
 
 ),
 
-returns as (
+goods_returned as (
 
-    select * from {{ ref('int_activities__returns') }}
+    select * from {{ ref('int_activities__goods_returned') }}
+
+),
+
+loyalty_moves as (
+
+    select * from {{ ref('int_activities__loyalty_moves') }}
 
 ),
 
@@ -18,9 +24,33 @@ campaign_contacts as (
 
 ),
 
-loyalty_events as (
+device_uses as (
 
-    select * from {{ ref('stg_crm__loyalty_events') }}
+    select * from {{ ref('int_activities__device_uses') }}
+
+),
+
+location_pings as (
+
+    select * from {{ ref('int_activities__location_pings') }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('int_activities__reviews') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('int_activities__sessions') }}
+
+),
+
+social_engagements as (
+
+    select * from {{ ref('int_activities__social_engagements') }}
 
 ),
 
@@ -30,60 +60,15 @@ support_tickets as (
 
 ),
 
-orders_placed as (
+ticket_messages as (
 
-    select
-        order_id as activity_id,
-        'order' as activity_type,
-        channel,
-        ordered_at as activity_at,
-        identifier_id,
-        fallback_identifier_id,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        store_id,
-        order_amount as revenue_amount,
-        discount_amount,
-        known_from,
-        known_to
-    from order_versions
+    select * from {{ ref('int_activities__ticket_messages') }}
 
 ),
 
-goods_returned as (
+web_actions as (
 
-    select
-        return_id as activity_id,
-        return_type as activity_type,
-        channel,
-        returned_at as activity_at,
-        identifier_id,
-        fallback_identifier_id,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        store_id,
-        return_amount as revenue_amount,
-        cast(0 as {{ money_type() }}) as discount_amount,
-        known_from,
-        known_to
-    from returns
-
-),
-
-loyalty_moves as (
-
-    select
-        'loyalty:' || loyalty_event_id as activity_id,
-        'loyalty_' || event_type as activity_type,
-        'loyalty' as channel,
-        occurred_at as activity_at,
-        identifier_id,
-        fallback_identifier_id,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        cast(null as {{ dbt.type_string() }}) as store_id,
-        cast(0 as {{ money_type() }}) as revenue_amount,
-        cast(0 as {{ money_type() }}) as discount_amount,
-        known_at as known_from,
-        cast(null as {{ dbt.type_timestamp() }}) as known_to
-    from loyalty_events
+    select * from {{ ref('int_activities__web_actions') }}
 
 ),
 
@@ -98,7 +83,21 @@ things_done as (
     union all
     select * from campaign_contacts
     union all
+    select * from device_uses
+    union all
+    select * from location_pings
+    union all
+    select * from reviews
+    union all
+    select * from sessions
+    union all
+    select * from social_engagements
+    union all
     select * from support_tickets
+    union all
+    select * from ticket_messages
+    union all
+    select * from web_actions
 
 ),
 

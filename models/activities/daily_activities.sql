@@ -31,7 +31,8 @@ daily_changes as (
         store_id,
         cast(sum(change_sign) as {{ dbt.type_int() }}) as activity_count,
         cast(sum(change_sign * revenue_amount) as {{ money_type() }}) as revenue_amount,
-        cast(sum(change_sign * discount_amount) as {{ money_type() }}) as discount_amount
+        cast(sum(change_sign * discount_amount) as {{ money_type() }}) as discount_amount,
+        cast(sum(change_sign * duration_seconds) as {{ dbt.type_bigint() }}) as duration_seconds
     from changes
     group by
         identifier_id,

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 campaign_contacts as (
@@ -20,6 +22,7 @@ messages as (
         cast(null as {{ dbt.type_string() }}) as store_id,
         cast(0 as {{ money_type() }}) as revenue_amount,
         cast(0 as {{ money_type() }}) as discount_amount,
+        cast(0 as {{ dbt.type_bigint() }}) as duration_seconds,
         known_from,
         known_to
     from campaign_contacts

@@ -14,6 +14,7 @@ changes as (
     {{ changes('activities', [
         'activity_id', 'activity_type', 'channel', 'activity_date', 'identifier_id',
         'fallback_identifier_id', 'store_id', 'revenue_amount', 'discount_amount',
+        'duration_seconds',
     ]) }}
 
 )

@@ -13,7 +13,7 @@ known_dates as (
         {{ fingerprint([
             'activity_id', 'activity_type', 'channel', 'activity_date', 'identifier_id',
             'fallback_identifier_id', 'store_id', 'revenue_amount', 'discount_amount',
-            'change_sign',
+            'duration_seconds', 'change_sign',
         ]) }} as fingerprint
     from changes
     group by known_date

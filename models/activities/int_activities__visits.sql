@@ -37,6 +37,16 @@ ordered_events as (
 
 ),
 
+-- a visit starts where a visitor comes back after 30 minutes of silence
+events_with_starts as (
+
+    select
+        *,
+        {{ is_after_silence() }} as is_start
+    from ordered_events
+
+),
+
 -- events of a visitor without 30 minutes of silence between them, by all that is known
 visits as (
 
@@ -53,12 +63,13 @@ visits as (
         utm_medium,
         utm_campaign,
         known_date,
-        sum({{ is_after_silence() }}) over (
+        is_start = 1 as is_first_event,
+        sum(is_start) over (
             partition by visitor_key
             order by event_at, event_id
             rows between unbounded preceding and current row
         ) as visit_number
-    from ordered_events
+    from events_with_starts
 
 )
 

@@ -33,7 +33,8 @@ activities_as_of as (
         daily_activities.store_id,
         daily_activities.activity_count,
         daily_activities.revenue_amount,
-        daily_activities.discount_amount
+        daily_activities.discount_amount,
+        daily_activities.duration_seconds
     from daily_activities
     inner join as_of_dates
         on daily_activities.known_date < as_of_dates.as_of_date

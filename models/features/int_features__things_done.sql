@@ -8,13 +8,7 @@ activities as (
 
 ),
 
-sessions as (
-
-    select * from {{ ref('sessions') }}
-
-),
-
--- a campaign message is something we did; a visit is something they did
+-- a campaign message is something we did, not they
 things_done as (
 
     select
@@ -27,16 +21,6 @@ things_done as (
         known_to
     from activities
     where activity_type <> 'campaign_contact'
-    union all
-    select
-        'session:' || session_id as activity_id,
-        'session' as activity_type,
-        started_at as activity_at,
-        identifier_id,
-        fallback_identifier_id,
-        known_from,
-        known_to
-    from sessions
 
 )
 

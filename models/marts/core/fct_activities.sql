@@ -30,7 +30,8 @@ activities_of_customers as (
         current_activities.channel,
         current_activities.product_id,
         current_activities.store_id,
-        current_activities.revenue_amount
+        current_activities.revenue_amount,
+        current_activities.duration_seconds
     from current_activities
     {{ join_customers('current_activities') }}
 
