@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from random import Random
 
 from proof import records_crm as crm
+from proof import records_marketing as marketing
 from proof import records_online as online
+from proof import records_service as service
 from proof import records_store as store
 from proof.people import make_people
 from proof.record import Record, World
@@ -32,15 +34,19 @@ ENTITIES = {
     "crm/order_lines": Entity(crm.order_lines, "quantity"),
     "crm/refunds": Entity(crm.refunds, "refund_amount"),
     "crm/loyalty_events": Entity(crm.loyalty_events, "points"),
-    "crm/campaign_contacts": Entity(crm.campaign_contacts, "campaign"),
-    "crm/consents": Entity(crm.consents, "email"),
-    "crm/support_tickets": Entity(crm.support_tickets, "email"),
+    "crm/campaign_contacts": Entity(marketing.campaign_contacts, "campaign"),
+    "crm/consents": Entity(marketing.consents, "email"),
+    "crm/support_tickets": Entity(service.support_tickets, "email"),
     "pos/transactions": Entity(store.transactions, "total_amount"),
     "pos/transaction_lines": Entity(store.transaction_lines, "quantity"),
     "catalog/reviews": Entity(store.reviews, "email"),
     "web/events": Entity(online.events, "user_id"),
     "iot/devices": Entity(online.devices, "model"),
     "iot/usage": Entity(online.usage, "usage_minutes"),
+    "iot/locations": Entity(online.locations, "dwell_seconds"),
+    "social/engagements": Entity(online.engagements, "post_id"),
+    "crm/support_messages": Entity(service.support_messages, "message_text"),
+    "marketing/ad_spend": Entity(marketing.ad_spend, "cost_amount"),
 }
 
 

@@ -1,11 +1,11 @@
-"""What the CRM records: contacts, orders, refunds, tickets, loyalty, campaigns."""
+"""What the CRM records of people and what they buy: contacts, orders, loyalty."""
 
 import datetime as dt
 from typing import Any
 
-from proof.people import END, START, Person, as_typed, moments, phone_as_typed
+from proof.people import END, Person, as_typed, moments, phone_as_typed
 from proof.record import Record, World
-from proof.records_store import PRODUCTS, amount, basket_line, currency
+from proof.records_store import amount, basket_line, currency
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -32,6 +32,7 @@ def _contact_versions(
         "email": as_typed(world.rng, person.email),
         "first_name": first_name,
         "last_name": last_name,
+        "birth_date": _birth_date(person) if world.chance(0.5) else None,
         "loyalty_id": person.loyalty_ids[0] if person.loyalty_ids else None,
         "is_deleted": False,
     }
@@ -41,6 +42,8 @@ def _contact_versions(
     ]
     if len(person.loyalty_ids) > 1:
         changes.append({"loyalty_id": person.loyalty_ids[1]})
+    if world.chance(0.1):
+        changes.append({"birth_date": dt.date(1990, 6, 1)})
     if world.chance(0.03):
         changes.append({"is_deleted": True})
     versions, at = [Record(first, created_at, person)], created_at
@@ -50,6 +53,12 @@ def _contact_versions(
             values = {**versions[-1].values, **change, "updated_at": at}
             versions.append(Record(values, at, person))
     return versions
+
+
+def _birth_date(person: Person) -> dt.date:
+    """Return a date around month starts, leap days and the year 1900."""
+    days = [dt.date(2000, 2, 29), dt.date(1984, 3, 1), dt.date(1969, 12, 31)]
+    return [*days, dt.date(1900, 1, 1), dt.date(2024, 1, 1)][person.number % 5]
 
 
 def orders(world: World) -> list[Record]:
@@ -160,7 +169,7 @@ def loyalty_events(world: World) -> list[Record]:
                     "occurred_at": at,
                     "loyalty_id": loyalty_id,
                     "event_type": kind,
-                    "points": world.rng.randint(1, 500),
+                    "points": world.rng.choice([None, 20, 150.5, 400]),
                     "tier": world.rng.choice(["silver", "gold", None]),
                 }
                 found.append(Record(values, at, person))
@@ -170,66 +179,3 @@ def loyalty_events(world: World) -> list[Record]:
 def _kinds(world: World) -> list[str]:
     later = ["earn", "redeem", "expire", "tier_change"]
     return ["join", *world.rng.choices(later, k=9)]
-
-
-def campaign_contacts(world: World) -> list[Record]:
-    """Three campaigns to half the people; some open, some are held back."""
-    found = []
-    for number, day in enumerate([40, 110, 180]):
-        at = START + day * DAY
-        for person in world.people:
-            if person.started_at >= at or not world.chance(0.5):
-                continue
-            sent = {
-                "campaign_contact_id": f"cc{len(found)}-{number}",
-                "sent_at": at,
-                "campaign": f"Campaign {number}",
-                "channel": "email",
-                "is_control": world.chance(0.2),
-                "contact_id": person.contact_ids[0],
-                "email": person.email if world.chance(0.5) else None,
-            }
-            found.append(Record(sent, at, person))
-            if world.chance(0.3):
-                opened_at = at + world.rng.randint(1, 100) * HOUR
-                opened = {**sent, "opened_at": opened_at}
-                found.append(Record(opened, opened_at, person))
-    return found
-
-
-def consents(world: World) -> list[Record]:
-    """Choices about the use of data, given and taken back."""
-    found = []
-    for person in world.people:
-        for at in moments(world.rng, person.started_at, 0.01):
-            values = {
-                "consent_id": f"con{len(found)}",
-                "changed_at": at,
-                "purpose": world.rng.choice(["marketing", "marketing", "analytics"]),
-                "is_granted": world.chance(0.7),
-                "email": as_typed(world.rng, person.email),
-                "loyalty_id": person.loyalty_ids[0] if person.loyalty_ids else None,
-            }
-            found.append(Record(values, at, person))
-    return found
-
-
-def support_tickets(world: World) -> list[Record]:
-    """Tickets, opened and later closed with a rating."""
-    found = []
-    for person in world.people:
-        for at in moments(world.rng, person.started_at, 0.008):
-            opened = {
-                "ticket_id": f"tick{len(found)}",
-                "opened_at": at,
-                "contact_id": person.contact_ids[0] if world.chance(0.5) else None,
-                "email": person.email,
-                "product_id": f"sku{world.rng.randrange(PRODUCTS)}",
-                "channel": world.rng.choice(["chat", "email", None]),
-            }
-            found.append(Record(opened, at, person))
-            closed_at = at + world.rng.randint(1, 20) * DAY
-            if closed_at < END:
-                closed = {"closed_at": closed_at, "satisfaction_rating": 4}
-                found.append(Record({**opened, **closed}, closed_at, person))
-    return found

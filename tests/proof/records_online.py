@@ -1,14 +1,16 @@
-"""What web, app and devices record: visits, and the use of devices."""
+"""What web, app, social networks and devices record: visits, likes, use, places."""
 
 import datetime as dt
 from typing import Any
 
-from proof.people import END, START, Person, moment, moments
+from proof.people import END, START, Person, as_typed, moment, moments
 from proof.record import Record, World
+from proof.records_store import STORES
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
-PAGES = ["page_view", "page_view", "page_view", "add_to_cart", "search", "purchase"]
+PAGES = ["page_view", "page_view", "product_view", "add_to_cart", "search", "purchase"]
+ENGAGEMENTS = ["like", "share", "comment", "follow", "mention", "message"]
 
 
 def events(world: World) -> list[Record]:
@@ -35,13 +37,14 @@ def _visit(world: World, person: Person, at: dt.datetime, cookie: str) -> list[R
     logs_in = rng.choice([0, 1, 99]) if person.user_id else 99
     cookie_or_none = None if logs_in == 0 and world.chance(0.2) else cookie
     found = []
+    skew = clock_skew(world)
     for number in range(rng.randint(1, 5)):
         if at >= END:
             break
         values: dict[str, Any] = {
-            "event_at": at,
+            "event_at": at + skew,
             "event_name": rng.choice(PAGES),
-            "platform": rng.choice(["web", "ios"]),
+            "platform": rng.choice(["web", "ios", "android"]),
             "anonymous_id": cookie_or_none,
             "user_id": person.user_id if number >= logs_in else None,
             "email": person.email if world.chance(0.02) else None,
@@ -79,9 +82,60 @@ def usage(world: World) -> list[Record]:
         for at in moments(world.rng, max(person.started_at, START), 0.2):
             values = {
                 "usage_id": f"us{len(found)}",
-                "recorded_at": at,
+                "recorded_at": at + clock_skew(world),
                 "device_id": person.device_id,
                 "usage_minutes": world.rng.choice([5, 12.5, None]),
+                "error_code": world.rng.choice([None, None, None, "E7"]),
             }
             found.append(Record(values, at, person))
     return found
+
+
+def locations(world: World) -> list[Record]:
+    """Pings of devices, inside stores, near them and elsewhere."""
+    found = []
+    for person in world.people:
+        if person.device_id is None:
+            continue
+        for at in moments(world.rng, person.started_at, 0.1):
+            # several pings of one stay
+            for number in range(world.rng.choice([1, 1, 2])):
+                values = {
+                    "ping_id": f"ping{len(found)}",
+                    "pinged_at": at + clock_skew(world) + number * 10 * MINUTE,
+                    "device_id": person.device_id,
+                    "latitude": 44.9,
+                    "longitude": -123.0,
+                    "store_id": world.rng.choice([None, f"s{person.number % STORES}"]),
+                    "zone": world.rng.choice([None, "entrance"]),
+                    "dwell_seconds": world.rng.choice([None, 95, 1200]),
+                }
+                found.append(Record(values, at, person))
+    return found
+
+
+def engagements(world: World) -> list[Record]:
+    """What people, and handles that nobody owns, do on social networks."""
+    found = []
+    for person in world.people:
+        owned = person.handle.split(":")[1] if person.handle else None
+        handle = owned or (f"lurker{person.number}" if world.chance(0.05) else None)
+        if handle is None:
+            continue
+        for at in moments(world.rng, person.started_at, 0.05):
+            values = {
+                "engagement_id": f"eng{len(found)}",
+                "engaged_at": at + clock_skew(world),
+                "network": world.rng.choice(["chirp", "Chirp"]),
+                "engagement_type": world.rng.choice(ENGAGEMENTS),
+                "social_handle": as_typed(world.rng, f"@{handle}"),
+                "post_id": f"post{world.rng.randrange(20)}",
+                "message_text": world.rng.choice([None, "Great, thanks"]),
+            }
+            found.append(Record(values, at, person if owned else None))
+    return found
+
+
+def clock_skew(world: World) -> dt.timedelta:
+    """Return how far ahead a device's clock is: seldom days, mostly nothing."""
+    return 3 * DAY if world.chance(0.03) else dt.timedelta()

@@ -39,6 +39,8 @@ def normalised(kind: str, text: str | None) -> str | None:
         return ("1" + digits.removeprefix("1")) if digits else None
     if kind in ("email", "social_handle"):
         text = text.lower()
+    if kind == "email" and "@" not in text:
+        return None
     return text.replace("@", "") if kind == "social_handle" else text or None
 
 
@@ -49,6 +51,8 @@ def identifiers_of(row: Row, contract: Contract) -> list[Identifier]:
         if column.identifier and (
             value := normalised(column.identifier, row[column.name])
         ):
+            if column.name == "social_handle" and "network" in row:
+                value = f"{row['network'].strip().lower()}:{value}"
             found.append((column.identifier, value))
     return sorted(found, key=lambda each: int(TYPES[each[0]]["type_rank"]))
 
