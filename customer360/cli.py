@@ -219,6 +219,34 @@ def summary(warehouse: WarehouseOption = None) -> None:
     show(warehouse_dir(), console())
 
 
+@app.command()
+def customer(
+    identifier: Annotated[
+        str,
+        typer.Argument(
+            metavar="IDENTIFIER", help="E-mail, card, phone, ...; or a customer id."
+        ),
+    ],
+    identifier_type: Annotated[
+        str | None, typer.Option("--type", help="Type of the identifier, e.g. email.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=0, help="Lines of the timeline, newest first.")
+    ] = 30,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, for programs.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Print one person's 360: who, scores with reasons, timeline over all channels."""
+    from customer360.customer.command import customer as show
+    from customer360.customer.command import look_up
+    from customer360.paths import warehouse_dir
+
+    seen = look_up(warehouse_dir(), identifier, identifier_type, limit)
+    show(seen, console(), as_json)
+
+
 def main() -> None:
     """Entry point of the `c360` command."""
     app()

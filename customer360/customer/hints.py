@@ -1,0 +1,52 @@
+"""What somebody may have meant, when nobody is known by what they typed."""
+
+from collections.abc import Mapping
+
+from customer360.customer.marts import Marts, Row
+
+HINT_COUNT = 3
+# a third of the letters wrong is another word
+LARGEST_SHARE_WRONG = 0.34
+
+
+def nearest(marts: Marts, typed: Mapping[str, str]) -> list[Row]:
+    """Return the identifiers that differ least from what was typed, nearest first.
+
+    typed: the value as each type would have it. The distance is Levenshtein's; what
+    begins with the text counts as near, however long it goes on.
+    """
+    rows = [row for name, value in typed.items() for row in _near(marts, name, value)]
+    rows.sort(key=lambda row: (row["distance"], row["identifier_value"]))
+    return rows[:HINT_COUNT]
+
+
+def _near(marts: Marts, identifier_type: str, value: str) -> list[Row]:
+    return marts.rows(
+        """
+        select
+            identifier_type,
+            identifier_value,
+            case
+                when lower(identifier_value) = lower($value) then 0
+                when starts_with(lower(identifier_value), lower($value)) then 1
+                else levenshtein(lower(identifier_value), lower($value))
+            end as distance
+        from dim_customer_identifiers
+        where
+            identifier_type = $type
+            and customer_id is not null
+            and (
+                starts_with(lower(identifier_value), lower($value))
+                or abs(length(identifier_value) - length($value)) <= $most
+            )
+            and distance <= $most
+        order by distance, identifier_value
+        limit $count
+        """,
+        {
+            "type": identifier_type,
+            "value": value,
+            "most": max(1, int(len(value) * LARGEST_SHARE_WRONG)),
+            "count": HINT_COUNT,
+        },
+    )
