@@ -1,0 +1,1 @@
+"""An omnichannel retailer whose truth is known."""
