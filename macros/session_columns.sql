@@ -3,18 +3,13 @@
     max(case when is_first_event then event_id end) as first_event_id,
         max(user_id) as user_id,
         max(email) as email,
-        max(anonymous_id) as anonymous_id,
-        max(case when is_first_event then platform end) as platform,
         min(event_at) as started_at,
         max(event_at) as ended_at,
         {{ event_count('page_view') }} as page_view_count,
         {{ event_count('product_view') }} as product_view_count,
         {{ event_count('search') }} as search_count,
         {{ event_count('add_to_cart') }} as cart_count,
-        max(case when event_name = 'purchase' then 1 else 0 end) = 1 as has_order,
-        max(case when is_first_event then utm_source end) as utm_source,
-        max(case when is_first_event then utm_medium end) as utm_medium,
-        max(case when is_first_event then utm_campaign end) as utm_campaign
+        max(case when event_name = 'purchase' then 1 else 0 end) = 1 as has_order
 {%- endmacro %}
 
 {% macro event_count(event_name) -%}

@@ -6,25 +6,19 @@ events as (
 
 ),
 
+-- few columns: they are sorted twice
 visitor_events as (
 
     select
-        coalesce(anonymous_id, user_id) as visitor_key,
+        visitor_key,
         event_id,
         event_at,
         event_name,
-        platform,
-        anonymous_id,
         user_id,
         email,
-        utm_source,
-        utm_medium,
-        utm_campaign,
         {{ local_date('known_at') }} as known_date
     from events
-    where
-        anonymous_id is not null
-        or user_id is not null
+    where visitor_key is not null
 
 ),
 
@@ -41,7 +35,13 @@ ordered_events as (
 events_with_starts as (
 
     select
-        *,
+        visitor_key,
+        event_id,
+        event_at,
+        event_name,
+        user_id,
+        email,
+        known_date,
         {{ is_after_silence() }} as is_start
     from ordered_events
 
@@ -55,13 +55,8 @@ visits as (
         event_id,
         event_at,
         event_name,
-        platform,
-        anonymous_id,
         user_id,
         email,
-        utm_source,
-        utm_medium,
-        utm_campaign,
         known_date,
         is_start = 1 as is_first_event,
         sum(is_start) over (

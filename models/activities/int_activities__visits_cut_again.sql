@@ -67,13 +67,8 @@ ranked_events as (
         event_id,
         event_at,
         event_name,
-        platform,
-        anonymous_id,
         user_id,
         email,
-        utm_source,
-        utm_medium,
-        utm_campaign,
         row_number() over (
             partition by visitor_key, visit_number, known_from, part_number, session_number
             order by event_at, event_id

@@ -12,9 +12,14 @@ visits_cut_again as (
 
 ),
 
-{% set columns = 'visitor_key, first_event_id, user_id, email, anonymous_id, platform, started_at, ended_at,'
-    ' page_view_count, product_view_count, search_count, cart_count, has_order, utm_source, utm_medium,'
-    ' utm_campaign, known_from' -%}
+events as (
+
+    select * from {{ ref('stg_web__events') }}
+
+),
+
+{% set columns = 'first_event_id, user_id, email, started_at, ended_at, page_view_count, product_view_count,'
+    ' search_count, cart_count, has_order, known_from' -%}
 session_totals as (
 
     select
@@ -30,10 +35,25 @@ session_totals as (
 
 ),
 
+-- where it came from is what its first event says
+with_first_events as (
+
+    select
+        session_totals.*,
+        events.anonymous_id,
+        events.platform,
+        events.utm_source,
+        events.utm_medium,
+        events.utm_campaign
+    from session_totals
+    inner join events on session_totals.first_event_id = events.event_id
+
+),
+
 sessions as (
 
     select
-        md5(visitor_key || '|' || first_event_id) as session_id,
+        md5(coalesce(anonymous_id, user_id) || '|' || first_event_id) as session_id,
         {{ strongest_identifier_id(['user_id', 'email', 'anonymous_id']) }} as identifier_id,
         {{ fallback_identifier_id(['user_id', 'email', 'anonymous_id']) }} as fallback_identifier_id,
         platform,
@@ -52,7 +72,7 @@ sessions as (
         utm_campaign,
         known_from,
         known_to
-    from session_totals
+    from with_first_events
 
 )
 

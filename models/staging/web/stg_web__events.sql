@@ -55,6 +55,8 @@ identified as (
 
     select
         *,
+        -- whose browser or app it was, whoever was logged in
+        {{ strongest_identifier_id(['anonymous_id', 'user_id']) }} as visitor_key,
         {{ strongest_identifier_id(['user_id', 'email', 'anonymous_id']) }} as identifier_id,
         {{ fallback_identifier_id(['user_id', 'email', 'anonymous_id']) }} as fallback_identifier_id
     from renamed
