@@ -13,8 +13,6 @@ ratio of the two; of several sizes also how time grows with the data.
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,13 +22,13 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import retailer
 from rich.console import Console
 from rich.table import Table
 
 from customer360.landing import Contract, read_contracts
 
 ROOT = Path(__file__).resolve().parents[1]
-KEPT = ROOT / "data" / "benchmarks"
 EXAMPLE = ROOT / "data" / "complete_journey" / "landing"
 EXAMPLE_VARS = (
     "{as_of_date: 2017-10-02, business_timezone: America/New_York, horizon_days: 91}"
@@ -41,7 +39,6 @@ MEMORY = "5GB"
 DAYS = 400
 FLOOR_MODELS = ["+orders", "+daily_activities", "+daily_category_purchases"]
 LAYERS = ["seeds", "staging", "identity", "activities", "features", "scores", "marts"]
-BIN = Path(sys.executable).parent
 
 
 @dataclass(frozen=True)
@@ -60,45 +57,21 @@ class Landed:
 
 
 def simulated(customers: int) -> Landed:
-    """Return the landed files of a simulated retailer; made when not yet there."""
-    folder = KEPT / f"customers_{customers}"
-    landing = folder / "landing"
-    if not landing.exists():
-        size = ["--customers", str(customers), "--days", str(DAYS), "--seed", "1"]
-        out = ["--out", str(folder / "files"), "--truth", str(folder / "truth")]
-        timed("simulated", [str(BIN / "c360"), "simulate", *size, *out])
-        files = ["--dir", str(folder / "files"), "--known-at", "synced_at"]
-        where = ["--landing", str(landing)]
-        timed("landed", [str(BIN / "c360"), "land", *files, *where])
+    """Return the landed files of a simulated retailer."""
+    landing = retailer.simulated(customers, DAYS).landing
     return Landed(f"{customers:,} customers", landing, "{}")
-
-
-def timed(what: str, command: list[str], **options: object) -> tuple[float, int]:
-    """Run a command, print and return its wall seconds and peak bytes."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, **options)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"{' '.join(command[:2])} failed; dbt says why in {ROOT / 'logs'}")
-    seconds, peak = time.perf_counter() - started, usage.ru_maxrss * 1024
-    Console().print(f"{what} in {seconds:.1f} s, {peak / 1e9:.2f} GB")
-    return seconds, peak
 
 
 def run_dbt(*arguments: str, landed: Landed, scratch: Path) -> dict:
     """Run dbt as a process; return its results, with wall seconds and peak memory."""
-    environment = os.environ | {
-        "C360_LANDING": str(landed.folder),
-        "C360_WAREHOUSE": str(scratch),
+    environment = {
         "C360_SALT": SALT,
         "C360_THREADS": str(THREADS),
         "C360_MEMORY_LIMIT": MEMORY,
     }
-    target = scratch / "target"
-    command = [str(BIN / "dbt"), "--quiet", *arguments, "--vars", landed.dbt_vars]
-    command += ["--target-path", str(target), "--full-refresh"]
-    seconds, peak = timed(f"dbt {arguments[0]}", command, env=environment)
-    results = json.loads((target / "run_results.json").read_text())
+    command = [*arguments, "--vars", landed.dbt_vars, "--full-refresh"]
+    seconds, peak = retailer.run_dbt(command, landed.folder, scratch, environment)
+    results = json.loads((scratch / "target" / "run_results.json").read_text())
     return results | {"wall_seconds": seconds, "peak_bytes": peak}
 
 
@@ -197,7 +170,7 @@ def _where(landed: Landed, scratch: Path) -> dict:
 
 def measure(landed: Landed, repeat: int) -> tuple[int, float]:
     """Build everything once, then against the floor; return rows and seconds."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         results = run_dbt("build", **_where(landed, scratch))
         print_layers(results, landed)

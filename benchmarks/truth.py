@@ -1,0 +1,169 @@
+"""How right identity, segments, churn and revenue are where the truth is known.
+
+    python benchmarks/truth.py [--customers 5000] [--days 400] [--world plain shifted]
+
+Simulates a retailer of each world, lands it, builds it, and compares what the build
+says with what is true. A customer stands for the person who has most of its
+identifiers, a person for the customer that has most of theirs.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import retailer
+from rich.console import Console
+from rich.table import Table
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+from sklearn.preprocessing import StandardScaler
+
+from customer360.identity_quality import Quality, pairwise_quality
+from customer360.ml import metrics
+
+HORIZON_DAYS = 90
+TRAITS = ["order_rate_per_day", "dropout_probability", "mean_order_amount"]
+Line = tuple[str, str]
+
+
+def truth_table(truth: Path, name: str) -> pd.DataFrame:
+    """Return one table of a simulated retailer's truth."""
+    return duckdb.execute(f"select * from '{truth}/{name}/*.parquet'").df()
+
+
+def identity(build: duckdb.DuckDBPyConnection, truth: Path) -> Quality:
+    """Return how well identifiers were put together."""
+    said = build.execute("""
+        select identifier_type, identifier_value, customer_id
+        from marts.dim_customer_identifiers
+    """).df()
+    return pairwise_quality(said, truth_table(truth, "identifiers"))
+
+
+def customers_of_people(build: duckdb.DuckDBPyConnection, truth: Path) -> pd.DataFrame:
+    """Return customer_id, person_id: each other's largest part, one row a pair."""
+    said = build.execute("""
+        select identifier_type, identifier_value, customer_id
+        from marts.dim_customer_identifiers
+        where customer_id is not null
+    """).df()
+    true = truth_table(truth, "identifiers").dropna(subset=["person_id"])
+    true = true[~true["is_shared"]]
+    both = said.merge(true, on=["identifier_type", "identifier_value"])
+    sizes = both.groupby(["customer_id", "person_id"]).size().rename("size")
+    largest = sizes.reset_index().sort_values(
+        ["size", "customer_id", "person_id"], ascending=[False, True, True]
+    )
+    of_customers = largest.drop_duplicates("customer_id")
+    return of_customers.drop_duplicates("person_id")[["customer_id", "person_id"]]
+
+
+def with_truth(build: duckdb.DuckDBPyConnection, truth: Path) -> pd.DataFrame:
+    """Return scored customers of the latest date with what is true of their person."""
+    scored = build.execute("""
+        select customer_id, days_since_last_order, churn_probability, segment_number,
+            expected_order_count_365d, expected_revenue_365d_amount
+        from marts.customer_360
+        where churn_probability is not null
+    """).df()
+    people = truth_table(truth, "people")
+    rows = scored.merge(customers_of_people(build, truth)).merge(people, on="person_id")
+    future = truth_table(truth, "future")
+    for days in (HORIZON_DAYS, 365):
+        horizon = future[future["horizon_days"] == days].drop(columns="horizon_days")
+        horizon = horizon.set_index("person_id").add_suffix(f"_{days}d")
+        rows = rows.join(horizon, on="person_id")
+    return rows
+
+
+def churn_aucs(rows: pd.DataFrame) -> dict[str, float]:
+    """Return the AUC of churn_probability, of recency, and of the Bayes score."""
+    is_silent = (rows[f"order_count_{HORIZON_DAYS}d"] == 0).to_numpy(np.float64)
+    scores = {
+        "churn_probability": rows["churn_probability"],
+        "recency": rows["days_since_last_order"],
+        "Bayes": -rows[f"bayes_order_probability_{HORIZON_DAYS}d"],
+    }
+    return {
+        name: metrics.auc(is_silent, score.to_numpy(np.float64))
+        for name, score in scores.items()
+    }
+
+
+def segment_agreement(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return the adjusted Rand index against archetypes: of our segments, and of
+    k-means with as many clusters on the logarithms of the true traits.
+    """
+    traits = np.log(rows[TRAITS].clip(lower=1e-9))
+    count = rows["segment_number"].nunique()
+    known = StandardScaler().fit_transform(traits)
+    clusters = KMeans(count, n_init=10, random_state=0).fit_predict(known)
+    archetypes = rows["archetype"]
+    return (
+        adjusted_rand_score(archetypes, rows["segment_number"]),
+        adjusted_rand_score(archetypes, clusters),
+    )
+
+
+def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
+    """Yield each figure with its name."""
+    quality = identity(build, truth)
+    yield "identity: precision", f"{quality.precision:.4f}"
+    yield "identity: recall", f"{quality.recall:.4f}"
+    rows = with_truth(build, truth)
+    yield "customers with scores and a person", f"{len(rows):,}"
+    for name, auc in churn_aucs(rows).items():
+        yield f"silent for {HORIZON_DAYS} days, AUC: {name}", f"{auc:.4f}"
+    ours, traits = segment_agreement(rows)
+    yield "segments against archetypes, adjusted Rand index", f"{ours:.3f}"
+    yield "the same, k-means on the true traits", f"{traits:.3f}"
+    yield from _totals(rows)
+
+
+def _totals(rows: pd.DataFrame) -> Iterator[Line]:
+    for what, said, true, bayes in [
+        ("orders", "expected_order_count_365d", "order_count_365d", "order_count"),
+        (
+            "revenue",
+            "expected_revenue_365d_amount",
+            "order_amount_sum_365d",
+            "order_amount_sum",
+        ),
+    ]:
+        total = rows[true].sum()
+        yield (
+            f"{what} in 365 days, expected of realised",
+            f"{rows[said].sum() / total:.3f}",
+        )
+        best = rows[f"bayes_{bayes}_365d"].sum() / total
+        yield f"{what} in 365 days, Bayes of realised", f"{best:.3f}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=5000)
+    parser.add_argument("--days", type=int, default=400)
+    parser.add_argument("--world", nargs="+", default=["plain", "shifted"])
+    options = parser.parse_args()
+    for world in options.world:
+        made = retailer.simulated(options.customers, options.days, world)
+        with tempfile.TemporaryDirectory() as folder:
+            warehouse = Path(folder)
+            only_tables = ["build", "--exclude-resource-type", "test", "unit_test"]
+            retailer.run_dbt(only_tables, made.landing, warehouse, {"C360_SALT": "b"})
+            table = Table("figure", world)
+            with duckdb.connect(
+                str(warehouse / "build.duckdb"), read_only=True
+            ) as build:
+                for line in lines(build, made.truth):
+                    table.add_row(*line)
+        Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
