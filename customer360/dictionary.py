@@ -122,11 +122,14 @@ def _columns(entry: dict[str, Any], *facts: str) -> Iterator[dict[str, str]]:
 
 
 def _described(column: dict[str, Any], meta: dict[str, Any]) -> str:
-    """Return the description, with the accepted values."""
+    """Return the description, with the values that are accepted or make sense."""
     described = str(column.get("description", ""))
     if meta.get("accepted_values"):
         described += f" One of: {', '.join(map(str, meta['accepted_values']))}."
-    return described
+    least, most = meta.get("between", (None, None))
+    bounds = [f"from {least}"] if least is not None else []
+    bounds += [f"to {most}"] if most is not None else []
+    return f"{described} Usually {' '.join(bounds)}." if bounds else described
 
 
 def _said(test: str | dict[str, Any]) -> str:

@@ -13,11 +13,15 @@ Expectation = Any
 SAMPLE_ROW_COUNT = 100_000
 # an expectation stops publishing unless it is one of severity WARN
 WARN = "warning"
+STOP = "critical"
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows to check, and figures about other rows that they are compared with."""
+    """Rows to check, and figures: of all of them, or of others they are compared with.
+
+    An expectation may name a figure where it names a column, see `bounds`.
+    """
 
     rows: pd.DataFrame
     figures: Mapping[str, float | None] = field(default_factory=dict)
@@ -46,13 +50,17 @@ class BuildFile:
 
     def has(self, table: str) -> bool:
         """Tell whether the build holds `schema.table`."""
+        return bool(self.columns(table))
+
+    def columns(self, table: str) -> frozenset[str]:
+        """Return the names of the columns of `schema.table`; none: there is none."""
         schema, _, name = table.partition(".")
         found = self.connection.execute(
-            "select count(*) from information_schema.tables where table_catalog = "
+            "select column_name from information_schema.columns where table_catalog = "
             "current_database() and table_schema = ? and table_name = ?",
             [schema, name],
         ).fetchall()
-        return bool(found[0][0])
+        return frozenset(column for (column,) in found)
 
 
 @dataclass(frozen=True)

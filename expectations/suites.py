@@ -1,11 +1,34 @@
-"""Every suite there is."""
+"""Every suite there is: of what arrives, entity by entity, then of what leaves."""
 
-from expectations import arrival_pos, customer_360, scores
+from customer360.landing import read_contracts
+from expectations import (
+    arrival_catalog,
+    arrival_crm,
+    arrival_iot,
+    arrival_marketing,
+    arrival_pos,
+    arrival_social,
+    arrival_web,
+    customer_360,
+    scores,
+)
+from expectations.arriving import Arrival, suite_of
 from expectations.suite import Suite
 
-SUITES: tuple[Suite, ...] = (
+SAID: tuple[Suite, ...] = (
+    *arrival_web.SUITES,
+    *arrival_social.SUITES,
+    *arrival_crm.SUITES,
     *arrival_pos.SUITES,
-    *scores.SUITES,
-    *customer_360.SUITES,
+    *arrival_iot.SUITES,
+    *arrival_catalog.SUITES,
+    *arrival_marketing.SUITES,
 )
+# entities of which nobody has said more than their contract does
+UNSAID: tuple[Suite, ...] = tuple(
+    suite
+    for suite in map(suite_of, map(Arrival, read_contracts()))
+    if suite.name not in {said.name for said in SAID}
+)
+SUITES: tuple[Suite, ...] = (*SAID, *UNSAID, *scores.SUITES, *customer_360.SUITES)
 SUITE_NAMES: tuple[str, ...] = tuple(suite.name for suite in SUITES)

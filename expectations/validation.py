@@ -27,14 +27,24 @@ def new_context() -> "AbstractDataContext":
 def validate(
     context: "AbstractDataContext", suite: Suite, batch: Batch
 ) -> list[Verdict]:
-    """Return the verdict of every expectation of a suite on a batch."""
+    """Return the verdict of every expectation of a suite on a batch.
+
+    Figures stand beside the rows as columns of one value, unless a row has that name.
+    """
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
     source = context.data_sources.add_or_update_pandas(suite.name)
     asset = source.add_dataframe_asset(suite.name)
     whole = asset.add_batch_definition_whole_dataframe("whole")
     expected = ExpectationSuite(name=suite.name, expectations=suite.expect(batch))
-    result = whole.get_batch({"dataframe": batch.rows}).validate(expected)
+    frame = batch.rows.assign(
+        **{
+            name: figure
+            for name, figure in batch.figures.items()
+            if figure is not None and name not in batch.rows
+        }
+    )
+    result = whole.get_batch({"dataframe": frame}).validate(expected)
     return [_verdict(suite, batch, answer) for answer in result.results]
 
 

@@ -24,7 +24,11 @@ SQL_TYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a contract; `data_type` is a key of `SQL_TYPES`."""
+    """One column of a contract; `data_type` is a key of `SQL_TYPES`.
+
+    `between` are the least and the most that make sense, None where there is no bound;
+    what is outside lands all the same, and an expectation tells of it.
+    """
 
     name: str
     data_type: str
@@ -33,6 +37,7 @@ class Column:
     is_pii: bool = False
     identifier: str | None = None
     accepted_values: tuple[str, ...] = ()
+    between: tuple[float | None, float | None] | None = None
 
     @property
     def sql_type(self) -> str:
@@ -101,7 +106,7 @@ def _read_file(path: Path, _modified_ns: int) -> dict[str, Contract]:
             for source in content.get("sources", [])
             for contract in (_contract(source, table) for table in source["tables"])
         }
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise LandingError(f"{path}: not a landing contract: {error!r}") from error
 
 
@@ -125,6 +130,7 @@ def _column(column: dict[str, Any]) -> Column:
     meta = column.get("config", {}).get("meta", {})
     if column["data_type"] not in SQL_TYPES:
         raise KeyError(f"data_type of {column['name']}: {column['data_type']}")
+    least, most = meta.get("between", (None, None))
     return Column(
         name=column["name"],
         data_type=column["data_type"],
@@ -133,4 +139,5 @@ def _column(column: dict[str, Any]) -> Column:
         is_pii=bool(meta.get("pii", False)),
         identifier=meta.get("identifier"),
         accepted_values=tuple(str(value) for value in meta.get("accepted_values", ())),
+        between=(least, most) if "between" in meta else None,
     )

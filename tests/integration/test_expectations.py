@@ -7,45 +7,16 @@ import duckdb
 import pytest
 
 from expectations import SUITE_NAMES, check_build, gxe
-from expectations.arrival_pos import SUITES as ARRIVAL
 from expectations.customer_360 import SUITES as CUSTOMER_360
 from expectations.scores import SUITES as SCORES
 
 pytestmark = pytest.mark.integration
 
 BUILD = """
-create schema staging; create schema scores; create schema marts; create schema audit;
+create schema scores; create schema marts; create schema audit;
 create schema landing; create schema identity;
 create table audit.builds as
     select 'first' as build_id, timestamp '2026-05-02 01:00:00' as started_at;
-
--- 600 receipts of April, landed on 1 May, then 300 of 1 May, landed on the 2nd
-create table staging.stg_pos__transactions as
-    select
-        't' || n as transaction_id,
-        case when n % 3 = 0 then null else 'card' end as payment_method,
-        'EUR' as currency,
-        cast(20 + n % 30 as decimal(18, 4)) as total_amount,
-        cast(n % 5 as decimal(18, 4)) as discount_amount,
-        cast(3 as decimal(18, 4)) as tax_amount,
-        n % 20 = 0 as is_return,
-        case when n % 2 = 0 then uuid() end as identifier_id,
-        case when n < 600 then timestamp '2026-04-20' else timestamp '2026-05-01' end
-            + to_minutes(cast(n as integer)) as transacted_at,
-        transacted_at + interval 10 hours as known_at,
-        case when n < 600 then timestamp '2026-05-01 06:00:00'
-            else timestamp '2026-05-02 06:00:00' end as landed_at,
-        'f' || n // 600 as landed_file_id,
-        n as landed_row_number
-    from range(900) as numbers (n);
-create table staging.stg_pos__transaction_lines as
-    select
-        'p' || n % 7 as product_id,
-        cast(1 + n % 3 as decimal(18, 4)) as quantity,
-        cast(5 + n % 9 as decimal(18, 4)) as unit_price_amount,
-        landed_at, landed_file_id, landed_row_number
-    from staging.stg_pos__transactions, range(900) as numbers (n)
-    where landed_row_number = n;
 
 create table landing.files as
     select timestamp '2026-05-01 23:00:00' as max_known_at, 900 as row_count;
@@ -91,7 +62,6 @@ create table marts.customer_360 as
     from marts.fct_orders group by customer_id;
 """
 
-NEW_RECEIPTS = "update staging.stg_pos__transactions set {} where landed_file_id = 'f1'"
 CHURN = "update scores.score_customer__churn set {}"
 VALUE = "update scores.score_customer__lifetime_value set {}"
 CUSTOMERS = "update marts.customer_360 set {}"
@@ -139,47 +109,6 @@ def test_checking_again_replaces_the_verdicts(warehouse):
             "select count(*) from audit.expectation_results"
         ).fetchall()
     assert rows == [(len(first),)]
-
-
-@pytest.mark.parametrize(
-    ("ill", "column", "severity"),
-    [
-        ("total_amount = total_amount * 100", "total_amount", "error"),
-        ("total_amount = 9000000", "total_amount", "error"),
-        ("total_amount = 0", "total_amount", "warn"),
-        ("discount_amount = -1", "discount_amount", "warn"),
-        ("tax_amount = total_amount", "tax_share", "warn"),
-        ("is_return = true", "is_return", "error"),
-        ("identifier_id = null", "has_identifier", "warn"),
-        ("currency = 'euros'", "currency", "error"),
-        ("payment_method = transaction_id", "payment_method", "warn"),
-        (
-            "transacted_at = landed_at + interval 3 days",
-            "days_until_landed",
-            "error",
-        ),
-        ("known_at = transacted_at - interval 1 hour", "days_until_known", "warn"),
-        ("known_at = transacted_at + interval 30 days", "days_until_known", "warn"),
-    ],
-)
-def test_an_ill_among_new_receipts_shows(failed, ill, column, severity):
-    found = failed(NEW_RECEIPTS.format(ill), ARRIVAL)
-    assert (column, severity) in {(each[0], each[2]) for each in found}
-
-
-def test_the_same_ill_in_receipts_checked_before_does_not_show(failed):
-    ill = NEW_RECEIPTS.format("currency = 'euros'").replace("f1", "f0")
-    assert failed(ill, ARRIVAL) == set()
-
-
-def test_lines_priced_in_cents_show(failed):
-    ill = (
-        "update staging.stg_pos__transaction_lines "
-        "set unit_price_amount = unit_price_amount * 100 where landed_file_id = 'f1'"
-    )
-    assert ("unit_price_amount", "expect_column_median_to_be_between", "error") in (
-        failed(ill, ARRIVAL)
-    )
 
 
 @pytest.mark.parametrize(
@@ -277,8 +206,6 @@ def test_losing_a_third_of_the_published_customers_shows(
 @pytest.mark.parametrize(
     "emptied",
     [
-        "staging.stg_pos__transactions",
-        "staging.stg_pos__transaction_lines",
         "scores.score_customer__churn",
         "scores.score_customer__lifetime_value",
         "scores.score_customer__segment",
@@ -286,7 +213,7 @@ def test_losing_a_third_of_the_published_customers_shows(
 )
 @pytest.mark.parametrize("statement", ["drop table {}", "delete from {}"])
 def test_an_absent_source_passes_and_says_so(warehouse, failed, emptied, statement):
-    suites = [suite for suite in (*ARRIVAL, *SCORES) if suite.table == emptied]
+    suites = [suite for suite in SCORES if suite.table == emptied]
     assert failed(statement.format(emptied), suites) == set()
     (verdict,) = check_build(warehouse, suites)
     assert verdict.observed_value == "absent"
@@ -298,7 +225,7 @@ def test_nobody_known_yet_passes(failed):
 
 
 def test_an_expectation_that_cannot_be_evaluated_fails_as_an_error(failed):
-    suite = replace(ARRIVAL[1], read=ARRIVAL[0].read, expect=_odd)
+    suite = replace(SCORES[0], expect=_odd)
     assert ("no_such", "expect_column_mean_to_be_between", "error") in failed(
         "select 1", [suite]
     )

@@ -39,6 +39,7 @@ def test_a_column_carries_what_its_yaml_says() -> None:
     assert contract.column("email").is_pii
     assert contract.column("email").identifier == "email"
     assert contract.column("value_amount").sql_type == "DECIMAL(18,4)"
+    assert read_contracts()["marketing/ad_spend"].column("clicks").between == (0, None)
 
 
 def test_an_unknown_entity_suggests_the_close_ones() -> None:

@@ -1,0 +1,133 @@
+"""How an entity comes in over time: how much a day, how often, how far behind.
+
+A first load of a whole history is one landing: it has days to compare, but no habit of
+landing yet, so nothing is said of that.
+"""
+
+import numpy as np
+
+from customer360.landing import Contract
+from expectations.suite import BuildFile
+
+# the last day is compared with the same day of the week, so many weeks back
+WEEKS = 8
+FEWEST_WEEKS = 3
+# how many days are looked at for a hole
+LOOKED_AT_DAYS = 7
+# of fewer rows a day, one day's count is chance
+FEW_A_DAY = 50
+# landings it takes to have a habit
+FEW_LANDINGS = 5
+
+Figures = dict[str, float | None]
+
+
+def volume(build: BuildFile, table: str, contract: Contract) -> Figures:
+    """Return what share of its usual rows the newest day has, and the worst of a week.
+
+    A day is the 24 hours before the newest record, so one that has just begun is not
+    held against a whole one. Usual is the median of the same day of the weeks before.
+    `newest_day_of_usual`, `worst_day_of_usual`: None where nothing is usual yet.
+    """
+    counts = _rows_a_day(build, table, contract)
+    shares = [_share_of_usual(counts, day) for day in range(LOOKED_AT_DAYS)]
+    judged = [share for share in shares[1:] if share is not None]
+    return {
+        "newest_day_of_usual": shares[0],
+        "worst_day_of_usual": min(judged, default=None),
+    }
+
+
+def _rows_a_day(build: BuildFile, table: str, contract: Contract) -> np.ndarray:
+    """Return the records of the newest day, the day before, ...; whole days only."""
+    days = WEEKS * 7 + LOOKED_AT_DAYS
+    # of a state, when it began: its versions are one record
+    began = f"cast({contract.event_at[-1]} as timestamp)"
+    rows = build.rows(f"""
+        with newest as (
+            select max({began}) as newest_at, min({began}) as oldest_at
+            from {table}
+            where {began} <= known_at
+        )
+        select
+            date_diff('second', {began}, newest_at) // 86400 as days_back,
+            count(distinct {contract.key}) as row_count,
+            any_value(date_diff('second', oldest_at, newest_at) // 86400) as whole_days
+        from {table}, newest
+        where {began} <= newest_at
+            and {began} > newest_at - to_days({days})
+        group by days_back
+    """)
+    if rows.empty:
+        return np.zeros(0)
+    counts = np.zeros(days)
+    counts[rows["days_back"].astype(int)] = rows["row_count"]
+    return counts[: min(days, int(rows["whole_days"].iloc[0]))]
+
+
+def _share_of_usual(counts: np.ndarray, day: int) -> float | None:
+    before = counts[day + 7 : day + 7 * WEEKS + 1 : 7]
+    if len(before) < FEWEST_WEEKS or np.median(before) < FEW_A_DAY:
+        return None
+    return float(counts[day] / np.median(before))
+
+
+def landings(build: BuildFile, entity: str) -> Figures:
+    """Return how the last day of landing compares with those before.
+
+    `quarantined_share`: of its rows. `landed_of_usual`: its rows, per rows of a usual
+    landing. `usual_gaps_since`: time since, per usual time between two landings.
+    `days_behind_usual`: by how much its newest event is older than usual.
+    """
+    days = build.rows(f"""
+        select
+            max(landed_at) as landed_at,
+            cast(sum(landed_count) as double) as landed_count,
+            cast(sum(quarantined_count) as double) as quarantined_count,
+            max(max_event_at) as newest_event_at
+        from landing.files
+        where entity = '{entity}' and landed_count > 0
+        group by date_trunc('day', landed_at)
+        order by landed_at
+    """)
+    if days.empty:
+        return {}
+    last, before = days.iloc[-1], days.iloc[:-1]
+    share = last["quarantined_count"] / last["landed_count"]
+    if len(before) < FEW_LANDINGS:
+        return {"quarantined_share": share}
+    ((newest_landing,),) = build.connection.execute(
+        "select max(landed_at) from landing.files where landed_count > 0"
+    ).fetchall()
+    gaps = days["landed_at"].diff().dt.total_seconds() / 86400
+    since = (newest_landing - last["landed_at"]).total_seconds() / 86400
+    newest_event = days["newest_event_at"].cummax()
+    behind = (days["landed_at"] - newest_event).dt.total_seconds() / 86400
+    usually_behind = behind.iloc[:-1].median()
+    return {
+        "quarantined_share": share,
+        "landed_of_usual": last["landed_count"] / before["landed_count"].median(),
+        "usual_gaps_since": since / max(gaps.median(), 1.0),
+        "days_behind_usual": _or_none(behind.iloc[-1] - usually_behind),
+    }
+
+
+def _or_none(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)
+
+
+def left_out(build: BuildFile, entity: str) -> Figures:
+    """Return of all that ever landed, which share was not staged, and why.
+
+    `conflict_share`: a key used again for something else. `set_aside_share`: bad rows,
+    and amounts without an exchange rate.
+    """
+    if not build.has("audit.row_reconciliation"):
+        return {}
+    return build.figures(f"""
+        select
+            max(conflict_count / landed_count) as conflict_share,
+            max(quarantined_count / landed_count) as set_aside_share
+        from audit.row_reconciliation
+        where entity = '{entity}' and landed_count > 0
+    """)
