@@ -195,6 +195,39 @@ def publish(
 
 
 @app.command()
+def simulate(
+    customers: Annotated[int, typer.Option(help="How many people.")] = 5_000,
+    days: Annotated[int, typer.Option(help="How many days.")] = 400,
+    seed: Annotated[int, typer.Option(help="The same seed, the same bytes.")] = 0,
+    out: Annotated[
+        Path, typer.Option(help="Empty folder for <system>/<entity>/ files.")
+    ] = Path("data/simulated"),
+    truth: Annotated[
+        Path, typer.Option(help="Empty folder for what is true of them.")
+    ] = Path("data/truth"),
+    world: Annotated[
+        str, typer.Option(help="plain (BG/NBD), or shifted (no model's law).")
+    ] = "plain",
+    start: Annotated[
+        str, typer.Option(metavar="DATE", help="The first day.")
+    ] = "2024-01-01",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Another rate of the mess."),
+    ] = None,
+) -> None:
+    """Write the records of a simulated retailer, and the truth about it."""
+    from customer360.simulate.command import Options
+    from customer360.simulate.command import simulate as run
+
+    run(
+        Options(customers, days, seed, out, truth, world, start, settings or []),
+        console(),
+        console(stderr=True),
+    )
+
+
+@app.command()
 def doctor(landing: LandingOption = None, warehouse: WarehouseOption = None) -> None:
     """Look at the installation, the folders, what has landed and what is published."""
     from customer360.doctor import findings
@@ -245,6 +278,26 @@ def customer(
 
     seen = look_up(warehouse_dir(), identifier, identifier_type, limit)
     show(seen, console(), as_json)
+
+
+@app.command()
+def report(
+    truth: Annotated[
+        Path | None,
+        typer.Option(help="Folder of `c360 simulate --truth`, to judge identity by."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File to write (default: report.html in the warehouse)."),
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write report.html: one file with what a manager asks, from the latest build."""
+    from customer360.paths import warehouse_dir
+    from customer360.report.command import report as write
+
+    path = write(warehouse_dir(), out, truth)
+    console().print(f"Written: {path}", markup=False)
 
 
 def main() -> None:
