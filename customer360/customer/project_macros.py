@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 
 from customer360.customer.errors import CustomerError
 from customer360.paths import ROOT
+from customer360.project_vars import project_vars
 
 # each file uses those before it
 FILES = (
@@ -56,7 +56,7 @@ def macros(root: Path = ROOT) -> dict[str, Macro]:
     dbt = _Dbt(known)
     given = {
         "return": _return,
-        "var": functools.partial(_var, root),
+        "var": project_vars(root).__getitem__,
         "dbt": dbt,
         "adapter": dbt,
         "exceptions": dbt,
@@ -83,16 +83,3 @@ def _with_return(macro: Macro) -> Macro:
 
 def _return(value: Any) -> None:
     raise _ReturnedError(value)
-
-
-def _var(root: Path, name: str) -> Any:
-    """Return a var of dbt_project.yml."""
-    return project_vars(root)[name]
-
-
-@functools.cache
-def project_vars(root: Path = ROOT) -> dict[str, Any]:
-    """Return the vars of dbt_project.yml, those given to the project itself first."""
-    project = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))
-    variables = project.get("vars") or {}
-    return variables | (variables.get(project["name"]) or {})

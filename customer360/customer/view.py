@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from customer360.customer.marts import Marts, Row
-from customer360.customer.project_macros import project_vars
 from customer360.customer.timeline import timeline
 from customer360.customer.typed import durable_types
 from customer360.customer.who import Who
+from customer360.project_vars import project_vars
 
 SCORES = (
     *("segment_number", "segment_name"),

@@ -1,0 +1,1 @@
+"""What the report shows, as small frames; SQL in, no picture and no sentence."""

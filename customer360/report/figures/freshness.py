@@ -1,0 +1,44 @@
+"""What has landed of each entity, how old it is, and what was set apart."""
+
+import pandas as pd
+
+from customer360.report.build import Build
+
+
+def freshness(build: Build) -> pd.DataFrame:
+    """Return one row per entity that landed.
+
+    Columns entity, landed_count, last_event_at, lag_days (to midnight of the as-of
+    date), staged_count, duplicate_count, conflict_count, quarantined_count.
+    """
+    return build.frame(
+        """
+        select
+            fct_source_freshness.entity,
+            fct_source_freshness.landed_row_count as landed_count,
+            fct_source_freshness.last_event_at,
+            epoch(cast($as_of_date as timestamp) - fct_source_freshness.last_event_at)
+                / 86400 as lag_days,
+            row_reconciliation.staged_count,
+            row_reconciliation.duplicate_count,
+            row_reconciliation.conflict_count,
+            row_reconciliation.quarantined_count
+        from marts.fct_source_freshness
+        left join audit.row_reconciliation
+            on fct_source_freshness.entity = row_reconciliation.entity
+        where fct_source_freshness.landed_row_count > 0
+        order by fct_source_freshness.entity
+        """
+    )
+
+
+def refused_records(build: Build) -> pd.DataFrame:
+    """Return entity, reason and record_count of records refused in the warehouse."""
+    return build.frame(
+        """
+        select entity, reason, count(*) as record_count
+        from audit.quarantined_records
+        group by all
+        order by record_count desc, entity, reason
+        """
+    )

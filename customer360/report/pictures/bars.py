@@ -1,0 +1,122 @@
+"""Bars: stacked by month, side by side, lying."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from customer360.report.pictures.months import month_axis
+from customer360.report.pictures.svg import COLORS, INK, NARROW, Chart
+
+ROW_HEIGHT = 34
+# pixels, on the generous side: fonts differ between machines
+LETTER_WIDTH = 7.2
+GAPS = 30
+
+
+def stacked_months(
+    rows: pd.DataFrame, groups: Sequence[str], width: int, format_: str = "~s"
+) -> Chart:
+    """Draw `value` by `month`, stacked by `group`; `said` is the text of a bar."""
+    bars = alt.Chart(rows).mark_bar(cornerRadius=1)
+    return alt.layer(
+        bars.encode(
+            x=month_axis(rows["month"], width <= NARROW),
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=format_, tickCount=5)),
+            color=group_color(groups, width),
+            order=alt.Order("rank:Q"),
+            description="said:N",
+        )
+    ).properties(height=250)
+
+
+def lying(rows: pd.DataFrame, width: int, color: str = COLORS[0]) -> Chart:
+    """Draw `value` by `name` as lying bars in the order given, `label` behind each."""
+    base = alt.Chart(rows).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(width)),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, _end(rows, width)])),
+        description="said:N",
+    )
+    return alt.layer(
+        base.mark_bar(cornerRadius=2, height={"band": 0.62}, color=color),
+        base.mark_text(align="left", dx=6, aria=False).encode(text="label:N"),
+    ).properties(height=ROW_HEIGHT * len(rows))
+
+
+def side_by_side(
+    rows: pd.DataFrame, groups: Sequence[str], width: int, *, title: str, format_: str
+) -> Chart:
+    """Draw `value` by `name`, one bar a `group` beside each other."""
+    bars = alt.Chart(rows).mark_bar(cornerRadius=1)
+    names = list(dict.fromkeys(rows["name"]))
+    axis = alt.Axis(labelAngle=0, title=title, grid=False)
+    return alt.layer(
+        bars.encode(
+            x=alt.X("name:N", sort=names, axis=axis),
+            xOffset=alt.XOffset("group:N", sort=list(groups)),
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=format_, tickCount=5)),
+            color=group_color(groups, width),
+            description="said:N",
+        )
+    ).properties(height=230)
+
+
+def upright(
+    rows: pd.DataFrame, width: int, *, title: str, color: str = COLORS[0]
+) -> Chart:
+    """Draw `value` by `name` as a row of bars in the order given."""
+    bars = alt.Chart(rows).mark_bar(cornerRadius=1, color=color)
+    axis = alt.Axis(labelAngle=0, title=title, grid=False)
+    return alt.layer(
+        bars.encode(
+            x=alt.X("name:N", sort=None, axis=axis),
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(format="~s", tickCount=4)),
+            description="said:N",
+        )
+    ).properties(height=190, width=width)
+
+
+def stacked_lying(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Chart:
+    """Draw `value` by `name` as lying bars of whole width, divided by `group`."""
+    names = list(dict.fromkeys(rows["name"]))
+    return alt.layer(
+        alt.Chart(rows)
+        .mark_bar(height={"band": 0.62})
+        .encode(
+            y=alt.Y("name:N", sort=names, title=None, axis=name_axis(width)),
+            x=alt.X(
+                "value:Q",
+                stack="normalize",
+                title=None,
+                axis=alt.Axis(format=".0%", tickCount=5),
+            ),
+            color=group_color(groups, width),
+            order=alt.Order("rank:Q"),
+            description="said:N",
+        )
+    ).properties(height=ROW_HEIGHT * len(names))
+
+
+def name_axis(width: int) -> alt.Axis:
+    """Return the axis of names beside lying bars."""
+    limit = 118 if width <= NARROW else 290
+    return alt.Axis(
+        labelColor=INK, labelFontSize=13, labelLimit=limit, grid=False, labelPadding=10
+    )
+
+
+def group_color(groups: Sequence[str], width: int) -> alt.Color:
+    """Return the colours of `group`: always the same for the same list."""
+    scale = alt.Scale(domain=list(groups), range=list(COLORS[: len(groups)]))
+    columns = 3 if width <= NARROW else 0
+    return alt.Color(
+        "group:N", scale=scale, legend=alt.Legend(columns=columns, labelLimit=110)
+    )
+
+
+def _end(rows: pd.DataFrame, width: int) -> float:
+    """Return the end of a scale that leaves room for the labels behind the bars."""
+    names, labels = (float(rows[part].str.len().max()) for part in ("name", "label"))
+    bars = max(width - (names + labels) * LETTER_WIDTH - GAPS, LETTER_WIDTH)
+    share = bars / (bars + labels * LETTER_WIDTH)
+    return float(rows["value"].max()) / share or 1.0

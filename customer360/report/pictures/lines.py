@@ -1,0 +1,46 @@
+"""Lines: over months, and how much is found among the first so many."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from customer360.report.pictures.bars import group_color
+from customer360.report.pictures.months import month_axis
+from customer360.report.pictures.svg import LINE, NARROW, PAPER, Chart
+
+
+def month_lines(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Chart:
+    """Draw `value` by `month`, a line a `group`; `said` is the text of a point."""
+    base = alt.Chart(rows).encode(
+        x=month_axis(rows["month"], width <= NARROW),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(format="~s", tickCount=5)),
+        color=group_color(groups, width),
+    )
+    return alt.layer(
+        base.mark_line(strokeWidth=2, aria=False),
+        base.mark_point(
+            filled=True, size=42, opacity=1, stroke=PAPER, strokeWidth=1
+        ).encode(description="said:N"),
+    ).properties(height=230)
+
+
+def gain_curve(
+    rows: pd.DataFrame, groups: Sequence[str], width: int, *, across: str, up: str
+) -> Chart:
+    """Draw `found` by `contacted`, both shares, a line a `group`, over the diagonal."""
+    percent = alt.Axis(format=".0%", tickCount=5)
+    even = pd.DataFrame({"contacted": [0.0, 1.0], "found": [0.0, 1.0]})
+    x = alt.X("contacted:Q", title=across, axis=percent)
+    y = alt.Y("found:Q", title=up, axis=percent)
+    base = alt.Chart(rows).encode(x=x, y=y, color=group_color(groups, width))
+    marked = base.transform_filter("datum.said != ''")
+    return alt.layer(
+        alt.Chart(even)
+        .mark_line(strokeDash=[4, 4], color=LINE, strokeWidth=2, aria=False)
+        .encode(x=x, y=y),
+        base.mark_line(strokeWidth=2.5, aria=False),
+        marked.mark_point(filled=True, size=46, opacity=1, stroke=PAPER).encode(
+            description="said:N"
+        ),
+    ).properties(height=280)

@@ -1,0 +1,1 @@
+"""Chapters of the page: figures into sentences, pictures and tables of numbers."""
