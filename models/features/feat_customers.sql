@@ -6,6 +6,12 @@ customers_as_of as (
 
 ),
 
+person as (
+
+    select * from {{ ref('feat_customers__person') }}
+
+),
+
 orders as (
 
     select * from {{ ref('feat_customers__orders') }}
@@ -36,15 +42,51 @@ coupons as (
 
 ),
 
+campaigns as (
+
+    select * from {{ ref('feat_customers__campaigns') }}
+
+),
+
+subscriptions as (
+
+    select * from {{ ref('feat_customers__subscriptions') }}
+
+),
+
 service as (
 
     select * from {{ ref('feat_customers__service') }}
 
 ),
 
+ticket_messages as (
+
+    select * from {{ ref('feat_customers__ticket_messages') }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('feat_customers__reviews') }}
+
+),
+
+social as (
+
+    select * from {{ ref('feat_customers__social') }}
+
+),
+
 sessions as (
 
     select * from {{ ref('feat_customers__sessions') }}
+
+),
+
+store_visits as (
+
+    select * from {{ ref('feat_customers__store_visits') }}
 
 ),
 
@@ -79,6 +121,10 @@ customer_features as (
         customers_as_of.customer_id,
         customers_as_of.as_of_date,
         {{ feature_number('customers_as_of.identifier_count') }} as identifier_count,
+        person.age_years,
+        person.days_since_first_seen,
+        coalesce(person.has_account, false) as has_account,
+        coalesce(person.contact_count, 0) as contact_count,
         coalesce(orders.order_count_30d, 0) as order_count_30d,
         coalesce(orders.order_count_90d, 0) as order_count_90d,
         coalesce(orders.order_count_180d, 0) as order_count_180d,
@@ -109,51 +155,75 @@ customer_features as (
         categories.top_category_share_365d,
         coalesce(stores.store_count_365d, 0) as store_count_365d,
         stores.top_store_share_365d,
-        coalesce(coupons.campaign_contact_count_90d, 0) as campaign_contact_count_90d,
         coalesce(coupons.coupon_redemption_count_90d, 0) as coupon_redemption_count_90d,
         coalesce(coupons.coupon_redemption_count_365d, 0) as coupon_redemption_count_365d,
+        coalesce(campaigns.campaign_contact_count_90d, 0) as campaign_contact_count_90d,
+        campaigns.campaign_open_share_365d,
+        campaigns.campaign_click_share_365d,
+        coalesce(subscriptions.is_unsubscribed, false) as is_unsubscribed,
+        coalesce(service.ticket_count_90d, 0) as ticket_count_90d,
         coalesce(service.ticket_count_365d, 0) as ticket_count_365d,
+        coalesce(service.open_ticket_count, 0) as open_ticket_count,
+        service.days_since_last_ticket,
+        service.ticket_resolution_hours_avg_365d,
+        service.first_response_hours_avg_365d,
+        service.satisfaction_rating_avg_365d,
+        coalesce(ticket_messages.ticket_message_count_90d, 0) as ticket_message_count_90d,
+        coalesce(reviews.review_count_365d, 0) as review_count_365d,
+        reviews.review_rating_avg_365d,
+        coalesce(reviews.low_rating_count_365d, 0) as low_rating_count_365d,
+        coalesce(social.social_engagement_count_90d, 0) as social_engagement_count_90d,
+        coalesce(social.social_message_count_365d, 0) as social_message_count_365d,
+        social.days_since_last_social_engagement,
+        coalesce(sessions.session_count_30d, 0) as session_count_30d,
         coalesce(sessions.session_count_90d, 0) as session_count_90d,
+        coalesce(sessions.session_count_365d, 0) as session_count_365d,
+        sessions.app_session_share_90d,
+        coalesce(sessions.page_view_count_90d, 0) as page_view_count_90d,
+        coalesce(sessions.product_view_count_90d, 0) as product_view_count_90d,
+        coalesce(sessions.search_count_90d, 0) as search_count_90d,
+        coalesce(sessions.cart_count_90d, 0) as cart_count_90d,
+        sessions.cart_abandonment_share_90d,
+        sessions.session_duration_seconds_avg_90d,
+        sessions.days_since_last_session,
+        coalesce(store_visits.store_visit_count_90d, 0) as store_visit_count_90d,
+        coalesce(store_visits.dwell_minutes_sum_90d, 0) as dwell_minutes_sum_90d,
+        coalesce(store_visits.visited_store_count_365d, 0) as visited_store_count_365d,
+        store_visits.days_since_last_store_visit,
+        coalesce(devices.device_count, 0) as device_count,
         coalesce(devices.device_usage_minutes_30d, 0) as device_usage_minutes_30d,
+        coalesce(devices.device_usage_minutes_90d, 0) as device_usage_minutes_90d,
+        devices.device_usage_trend,
+        coalesce(devices.device_error_count_90d, 0) as device_error_count_90d,
+        devices.days_since_last_device_use,
         channels.channels,
         channels.preferred_channel,
+        coalesce(loyalty.loyalty_points_balance, 0) as loyalty_points_balance,
+        coalesce(loyalty.points_earned_sum_365d, 0) as points_earned_sum_365d,
+        coalesce(loyalty.points_redeemed_sum_365d, 0) as points_redeemed_sum_365d,
+        loyalty.loyalty_tenure_days,
         loyalty.loyalty_tier,
         coalesce(consents.is_email_contactable, false) as is_email_contactable,
         coalesce(consents.is_sms_contactable, false) as is_sms_contactable
     from customers_as_of
-    left join orders
-        on customers_as_of.customer_id = orders.customer_id
-        and customers_as_of.as_of_date = orders.as_of_date
-    left join baskets
-        on customers_as_of.customer_id = baskets.customer_id
-        and customers_as_of.as_of_date = baskets.as_of_date
-    left join categories
-        on customers_as_of.customer_id = categories.customer_id
-        and customers_as_of.as_of_date = categories.as_of_date
-    left join stores
-        on customers_as_of.customer_id = stores.customer_id
-        and customers_as_of.as_of_date = stores.as_of_date
-    left join coupons
-        on customers_as_of.customer_id = coupons.customer_id
-        and customers_as_of.as_of_date = coupons.as_of_date
-    left join service
-        on customers_as_of.customer_id = service.customer_id
-        and customers_as_of.as_of_date = service.as_of_date
-    left join sessions
-        on customers_as_of.customer_id = sessions.customer_id
-        and customers_as_of.as_of_date = sessions.as_of_date
-    left join devices
-        on customers_as_of.customer_id = devices.customer_id
-        and customers_as_of.as_of_date = devices.as_of_date
-    left join channels
-        on customers_as_of.customer_id = channels.customer_id
-        and customers_as_of.as_of_date = channels.as_of_date
-    left join loyalty
-        on customers_as_of.customer_id = loyalty.customer_id
-        and customers_as_of.as_of_date = loyalty.as_of_date
-    left join consents
-        on customers_as_of.customer_id = consents.customer_id
-        and customers_as_of.as_of_date = consents.as_of_date
+    {{ join_topic('person') }}
+    {{ join_topic('orders') }}
+    {{ join_topic('baskets') }}
+    {{ join_topic('categories') }}
+    {{ join_topic('stores') }}
+    {{ join_topic('coupons') }}
+    {{ join_topic('campaigns') }}
+    {{ join_topic('subscriptions') }}
+    {{ join_topic('service') }}
+    {{ join_topic('ticket_messages') }}
+    {{ join_topic('reviews') }}
+    {{ join_topic('social') }}
+    {{ join_topic('sessions') }}
+    {{ join_topic('store_visits') }}
+    {{ join_topic('devices') }}
+    {{ join_topic('channels') }}
+    {{ join_topic('loyalty') }}
+    {{ join_topic('consents') }}
 
 )
 

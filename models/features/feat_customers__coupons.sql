@@ -11,17 +11,10 @@ coupon_features as (
     select
         customer_id,
         as_of_date,
-        {{ feature_number(sum_in_window(
-            "case when activity_type = 'campaign_contact' then activity_count else 0 end", 90
-        )) }} as campaign_contact_count_90d,
-        {{ feature_number(sum_in_window(
-            "case when activity_type = 'loyalty_redeem' then activity_count else 0 end", 90
-        )) }} as coupon_redemption_count_90d,
-        {{ feature_number(sum_in_window(
-            "case when activity_type = 'loyalty_redeem' then activity_count else 0 end", 365
-        )) }} as coupon_redemption_count_365d
+        {{ feature_number(sum_in_window('activity_count', 90)) }} as coupon_redemption_count_90d,
+        {{ feature_number(sum_in_window('activity_count', 365)) }} as coupon_redemption_count_365d
     from activities_as_of
-    where activity_type in ('campaign_contact', 'loyalty_redeem')
+    where activity_type = 'loyalty_redeem'
     group by customer_id, as_of_date
 
 )

@@ -1,46 +1,46 @@
 with
 
-as_of_dates as (
+activity_days as (
 
-    select * from {{ ref('as_of_dates') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('sessions') }}
+    select * from {{ ref('int_features__activity_days_as_of') }}
 
 ),
 
-identifier_history as (
+session_totals as (
 
-    select * from {{ ref('identifier_history') }}
-
-),
-
-sessions_as_of as (
-
-    select
-        coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
-        as_of_dates.as_of_date
-    from sessions
-    inner join as_of_dates
-        on sessions.known_from < as_of_dates.as_of_date
-        and (sessions.known_to >= as_of_dates.as_of_date or sessions.known_to is null)
-        and sessions.session_date < as_of_dates.as_of_date
-        and sessions.session_date >= cast({{ dbt.dateadd('day', -90, 'as_of_dates.as_of_date') }} as date)
-    {{ join_customer_as_of('sessions') }}
+    select * from {{ ref('int_features__session_totals') }}
 
 ),
 
 session_features as (
 
     select
-        customer_id,
-        as_of_date,
-        {{ feature_number('count(*)') }} as session_count_90d
-    from sessions_as_of
-    group by customer_id, as_of_date
+        activity_days.customer_id,
+        activity_days.as_of_date,
+        {{ feature_number('session_totals.session_count_30d') }} as session_count_30d,
+        {{ feature_number('session_totals.session_count_90d') }} as session_count_90d,
+        {{ feature_number('session_totals.session_count_365d') }} as session_count_365d,
+        {{ feature_number(
+            'session_totals.app_session_count_90d / nullif(session_totals.session_count_90d, 0)'
+        ) }} as app_session_share_90d,
+        {{ feature_number('session_totals.page_view_count_90d') }} as page_view_count_90d,
+        {{ feature_number('session_totals.product_view_count_90d') }} as product_view_count_90d,
+        {{ feature_number('session_totals.search_count_90d') }} as search_count_90d,
+        {{ feature_number('session_totals.cart_count_90d') }} as cart_count_90d,
+        {{ feature_number(
+            'session_totals.abandoned_cart_session_count_90d / nullif(session_totals.cart_session_count_90d, 0)'
+        ) }} as cart_abandonment_share_90d,
+        {{ feature_number(
+            'session_totals.duration_seconds_90d / nullif(session_totals.session_count_90d, 0)'
+        ) }} as session_duration_seconds_avg_90d,
+        {{ feature_number(dbt.datediff(
+            'activity_days.last_activity_date', 'activity_days.as_of_date', 'day'
+        )) }} as days_since_last_session
+    from activity_days
+    left join session_totals
+        on activity_days.customer_id = session_totals.customer_id
+        and activity_days.as_of_date = session_totals.as_of_date
+    where activity_days.activity_type = 'session'
 
 )
 

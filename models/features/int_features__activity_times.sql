@@ -31,19 +31,39 @@ latest as (
 
 ),
 
--- what had been done before the latest as-of date, as known then
-activities_before as (
+-- one row per identifier pair: what had been done before the latest date, as known then
+times_of_identifiers as (
 
     select
-        coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
-        things_done.activity_type,
-        things_done.activity_at
+        things_done.identifier_id,
+        things_done.fallback_identifier_id,
+        latest.as_of_date,
+        min(case when things_done.activity_type = 'order' then things_done.activity_at end) as first_order_at,
+        max(case when things_done.activity_type = 'order' then things_done.activity_at end) as last_order_at,
+        min(things_done.activity_at) as first_activity_at,
+        max(things_done.activity_at) as last_activity_at
     from things_done
     inner join latest
         on things_done.known_from < latest.as_of_at
         and (things_done.known_to >= latest.as_of_at or things_done.known_to is null)
         and things_done.activity_at < latest.as_of_at
-    {{ join_customer_as_of('things_done', dates='latest') }}
+    group by
+        things_done.identifier_id,
+        things_done.fallback_identifier_id,
+        latest.as_of_date
+
+),
+
+times_of_customers as (
+
+    select
+        coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
+        times_of_identifiers.first_order_at,
+        times_of_identifiers.last_order_at,
+        times_of_identifiers.first_activity_at,
+        times_of_identifiers.last_activity_at
+    from times_of_identifiers
+    {{ join_customer_as_of('times_of_identifiers', dates='times_of_identifiers') }}
 
 ),
 
@@ -51,11 +71,11 @@ order_times as (
 
     select
         customer_id,
-        min(case when activity_type = 'order' then activity_at end) as first_order_at,
-        max(case when activity_type = 'order' then activity_at end) as last_order_at,
-        min(activity_at) as first_activity_at,
-        max(activity_at) as last_activity_at
-    from activities_before
+        min(first_order_at) as first_order_at,
+        max(last_order_at) as last_order_at,
+        min(first_activity_at) as first_activity_at,
+        max(last_activity_at) as last_activity_at
+    from times_of_customers
     group by customer_id
 
 ),

@@ -12,9 +12,10 @@ import duckdb
 import pytest
 from proof.scene import Scene, small_scene
 from proof.slow_counts import counts
-from proof.slow_features import Members, Past, features, labels
+from proof.slow_features import features, labels
 from proof.slow_identity import identifier_id
 from proof.slow_orders import crm_orders, lines, orders, overlap, pos_sales, returns
+from proof.slow_past import Members, Past
 from proof.slow_records import Known, raw_rows
 from proof.warehouse import Dbt, build_tables, open_build
 
