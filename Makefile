@@ -13,7 +13,7 @@ export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo-retail test test-unit test-nightly lint format dagster docs lock clean
+.PHONY: help install demo demo-retail test test-unit test-nightly lint format dagster docs lock clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ install: .venv/installed  ## make .venv from requirements.lock; does nothing whe
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
+
+demo: install  ## a simulated retailer of 5,000 people, from nothing to report.html
+	c360 demo
 
 demo-retail: install  ## a year of real store purchases, from files to published marts
 	python examples/complete_journey/run.py

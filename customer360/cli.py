@@ -300,6 +300,30 @@ def report(
     console().print(f"Written: {path}", markup=False)
 
 
+@app.command()
+def demo(
+    customers: Annotated[int, typer.Option(help="How many people.")] = 5_000,
+    days: Annotated[int, typer.Option(help="How many days.")] = 400,
+    seed: Annotated[int, typer.Option(help="The same seed, the same bytes.")] = 0,
+    world: Annotated[
+        str, typer.Option(help="plain (BG/NBD), or shifted (no model's law).")
+    ] = "plain",
+    landing: Annotated[
+        Path | None, typer.Option(help="Folder of its own (default: in data/demo).")
+    ] = None,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="Folder of its own (default: in data/demo).")
+    ] = None,
+) -> None:
+    """Simulate a retailer, land, build, publish and report, away from your own data."""
+    from customer360.demo.command import demo as run
+    from customer360.demo.folders import HOME, Folders
+    from customer360.simulate import Settings
+
+    settings = Settings(customers, days, seed, world)
+    run(settings, Folders.under(HOME, landing, warehouse), console())
+
+
 def main() -> None:
     """Entry point of the `c360` command."""
     app()

@@ -26,4 +26,5 @@ def _descriptions(root: Path) -> dict[str, str]:
 def feature_name(feature: str, root: Path = ROOT) -> str:
     """Return a feature as a reader knows it: `Orders in 90 days`."""
     described = _descriptions(root).get(feature, "").split(". ")[0].rstrip(".")
-    return _DAYS_BEFORE.sub(r" in \1", described) or feature.replace("_", " ")
+    said = _DAYS_BEFORE.sub(r" in \1", described).replace(" in in ", " in ")
+    return said or feature.replace("_", " ")

@@ -149,10 +149,10 @@ def quality(build: Build, truth: Path) -> Quality:
 
     Raises ReportError where the folder has no identifiers.
     """
-    files = sorted(truth.glob("identifiers*.parquet"))
+    files = sorted(truth.glob("identifiers/*.parquet"))
     if not files:
         raise ReportError(
-            f"{truth} has no identifiers.parquet: `c360 simulate --truth` writes it."
+            f"{truth} has no identifiers/: `c360 simulate --truth` writes it."
         )
     known = build.frame(
         "from read_parquet($files)", files=[str(path) for path in files]
