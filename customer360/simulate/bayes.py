@@ -1,4 +1,4 @@
-"""What is to be expected of each person, given their orders and everybody's law."""
+"""The observer of the plain world: what to expect of people, given their orders."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,6 @@ from scipy.special import roots_jacobi
 
 from customer360.simulate.frame import Frame
 from customer360.simulate.laws import PLAIN
-from customer360.simulate.lives import Lives
 from customer360.simulate.people import People
 from customer360.simulate.settings import DAY, HORIZONS
 from customer360.simulate.streams import Floats
@@ -35,13 +34,6 @@ class History:
     amount: Floats
 
 
-def expected(
-    chunk: Chunk, people: People, orders: Frame, lives: Lives
-) -> tuple[Outlook, ...]:
-    """Return the outlook of every horizon, by the law of the world."""
-    return plain(history(chunk, people, orders))
-
-
 def history(chunk: Chunk, people: People, orders: Frame) -> History:
     """Return what is known of each person at the end."""
     known = orders.take(orders["at"] < chunk.end)
@@ -56,7 +48,12 @@ def history(chunk: Chunk, people: People, orders: Frame) -> History:
     )
 
 
-def plain(known: History) -> tuple[Outlook, ...]:
+def expected(chunk: Chunk, people: People, orders: Frame) -> tuple[Outlook, ...]:
+    """Return the outlook of every horizon."""
+    return outlooks(history(chunk, people, orders))
+
+
+def outlooks(known: History) -> tuple[Outlook, ...]:
     """Return the outlook under BG/NBD and gamma-gamma, traits integrated out.
 
     Given that a person is still a customer the rate is gamma(r + x, alpha + T) and the
@@ -67,13 +64,13 @@ def plain(known: History) -> tuple[Outlook, ...]:
     alive = _alive(known)
     orders = known.x + 1.0
     mean = law.p * (law.v + known.amount) / (law.p * orders + law.q - 1.0)
-    outlooks = []
+    found = []
     for horizon in HORIZONS:
         rest = law.alpha + known.T
         silent = (rest / (rest + horizon)) ** (law.r + known.x)
         count = alive * _count(known, float(horizon))
-        outlooks.append(Outlook(alive * (1.0 - silent), count, count * mean))
-    return tuple(outlooks)
+        found.append(Outlook(alive * (1.0 - silent), count, count * mean))
+    return tuple(found)
 
 
 def _alive(known: History) -> Floats:

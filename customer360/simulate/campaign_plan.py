@@ -24,7 +24,7 @@ VARIANTS = ("a", "b")
 EVERY_DAYS = 13
 SEND_HOUR = 9
 # extra orders per contact of a living person of middling price sensitivity
-EFFECT = (0.004, 0.016)
+EFFECT = (0.009, 0.035)
 TARGET = (0.3, 0.5)
 CONTROL = (0.1, 0.2)
 

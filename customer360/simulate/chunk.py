@@ -146,7 +146,7 @@ def write_chunk(chunk: Chunk, out: Path, truth_dir: Path) -> Written:
         context = Context(
             chunk.settings.start,
             story.registry,
-            chunk.rng(f"spelling of {table.entity}"),
+            frame[contract.key],
             pools,
         )
         written = rendered(frame, contract, context)
@@ -167,6 +167,6 @@ def _write_truth(
     held = evidence.table(story.people, number)
     write(held, folder / "identifiers", number + 1)
     write(truth.people(chunk, story.people, story.lives), folder / "people", number)
-    future = truth.future(chunk, story.people, story.orders, story.lives)
+    future = truth.future(chunk, story.people, story.orders)
     write(future, folder / "future", number)
     write(truth.texts(story.voices), folder / "texts", number)

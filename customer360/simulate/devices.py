@@ -21,7 +21,7 @@ METRICS = ("heart_rate", "temperature", "volume", "brightness", "battery")
 ERRORS = ("E101", "E207", "E404")
 PHONE = 0
 # uses a day, how they end, and the share of uses with an error
-USES, USE_DEVIATION = 0.32, 0.6
+USES, USE_DEVIATION = 0.4, 0.6
 FADE = Fade(days_before=30.0, share_before=0.6, days_after=10.0)
 FAULTY, ERRORS_IF_FAULTY, ERRORS_ELSE = 0.06, 0.2, 0.004
 

@@ -95,12 +95,12 @@ def _shifted(count: int, rng: np.random.Generator) -> Traits:
     return Traits(
         np.exp(law.log_rate + law.log_rate_deviation * z[0]),
         np.minimum(np.exp(law.log_hazard + law.log_hazard_deviation * z[1]), 0.5),
-        np.exp(law.log_amount + law.log_amount_deviation * z[2]) * _mean_factor(),
+        np.exp(law.log_amount + law.log_amount_deviation * z[2]) * mean_factor(),
         *(ndtr(row) for row in z),
     )
 
 
-def _mean_factor() -> float:
+def mean_factor() -> float:
     """Return the mean of an amount over the exponential of its person's log mean."""
     law = SHIFTED
     tail = law.tail_share * law.tail_index / (law.tail_index - 1.0)

@@ -15,7 +15,7 @@ from customer360.simulate.world import Chunk
 
 ZONES = ("home", "away", "entrance", "aisle", "checkout")
 HOME, AWAY, ENTRANCE, AISLE, CHECKOUT = range(len(ZONES))
-PINGS, LOOKS_AROUND = 0.055, 0.012
+PINGS, LOOKS_AROUND = 0.085, 0.012
 SEEN_AT_ORDER = 0.6
 NEAR, FAR, INSIDE = 0.002, 0.05, 0.0003
 FADE = Fade(days_before=20.0, share_before=0.8, days_after=25.0)

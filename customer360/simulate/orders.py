@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from customer360.simulate import orders_plain
+from customer360.simulate import orders_plain, orders_shifted
 from customer360.simulate.frame import Frame
 from customer360.simulate.lives import Lives
 from customer360.simulate.people import People
@@ -19,6 +19,8 @@ def orders(chunk: Chunk, people: People) -> tuple[Frame, Lives]:
     Columns: person, at (seconds), amount (units of the project's currency), bad (1
     where it went wrong); by person and time.
     """
+    if chunk.settings.world == "shifted":
+        return orders_shifted.orders(chunk, people)
     drawn, lives = orders_plain.orders(chunk, people)
     is_last = drawn["at"] == lives.dropped_out_at[drawn["person"]]
     share = np.where(is_last, WRONG_BEFORE_LEAVING, WRONG)

@@ -83,7 +83,12 @@ def _write_global(world: World, out: Path, truth_dir: Path) -> dict[str, int]:
     for table in global_tables.global_tables(world):
         contract, rng = contracts[table.entity], stream(settings.seed, table.entity)
         frame = arrived(table, contract, settings, rng)
-        context = Context(settings.start, registry, rng, global_tables.pools(world))
+        context = Context(
+            settings.start,
+            registry,
+            frame[contract.key],
+            global_tables.pools(world),
+        )
         write_entity(rendered(frame, contract, context), contract, out, 0)
         rows[table.entity] = len(frame)
     write(common_identifiers(registry), truth_dir / "identifiers", 0)

@@ -16,7 +16,7 @@ from customer360.simulate.streams import Ints, chance, spans
 from customer360.simulate.world import Chunk
 
 # visits a day of a mean person, and how they end
-VISITS, VISIT_DEVIATION = 0.055, 0.5
+VISITS, VISIT_DEVIATION = 0.08, 0.5
 FADE = Fade(days_before=20.0, share_before=0.75, days_after=15.0)
 DAYS_BEFORE_FIRST_ORDER = 10
 ON_APP = 0.7

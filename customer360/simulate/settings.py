@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from customer360.simulate.errors import SimulateError
 from customer360.simulate.rates import Rates
 
-WORLDS = ("plain",)
+WORLDS = ("plain", "shifted")
 PEOPLE_PER_CHUNK = 10_000
 # days after the end that are simulated for `future`, and not written
 FUTURE_DAYS = 365

@@ -37,7 +37,7 @@ from customer360.simulate.kinds import (
 
 PRODUCT, STORE = Code("SKU-", 5), Code("S", 3)
 ORDER = Key("ord_")
-WHO = Identifier()
+WHO, PHONE = Identifier(), Identifier(hand=1)
 CURRENCY, COUNTRY = Choice(places.CURRENCIES), Choice(places.COUNTRIES)
 CAMPAIGN = Written("campaigns")
 QUANTITY = Money(per_unit=1)
@@ -84,7 +84,7 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "created_at": Time(),
         "updated_at": Time(),
         "email": WHO,
-        "phone": WHO,
+        "phone": PHONE,
         "first_name": Choice(places.FIRST_NAMES),
         "last_name": Choice(places.LAST_NAMES),
         "birth_date": Date(),
@@ -105,7 +105,7 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "contact_id": WHO,
         "user_id": WHO,
         "email": WHO,
-        "phone": WHO,
+        "phone": PHONE,
         "loyalty_id": WHO,
         "channel": Choice(archetypes.CHANNELS),
         "currency": CURRENCY,
@@ -139,7 +139,7 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "contact_id": WHO,
         "user_id": WHO,
         "email": WHO,
-        "phone": WHO,
+        "phone": PHONE,
         "order_id": ORDER,
         "product_id": PRODUCT,
         "channel": Choice(service.CHANNELS),
@@ -171,7 +171,7 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "is_control": Flag(),
         "contact_id": WHO,
         "email": WHO,
-        "phone": WHO,
+        "phone": PHONE,
         "opened_at": Time(),
         "clicked_at": Time(),
         "unsubscribed_at": Time(),
@@ -196,7 +196,7 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "payment_method": Choice(pos.METHODS),
         "payment_token": WHO,
         "receipt_email": WHO,
-        "receipt_phone": WHO,
+        "receipt_phone": PHONE,
         "currency": CURRENCY,
         "total_amount": Money(),
         "discount_amount": Money(),

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from customer360.landing import Contract
-from customer360.simulate import archetypes, bayes
+from customer360.simulate import archetypes, bayes, bayes_shifted
 from customer360.simulate.campaign_plan import CHANNELS, Campaigns
 from customer360.simulate.frame import MISSING, Frame
 from customer360.simulate.identifiers import Registry
@@ -66,9 +66,10 @@ def _time(chunk: Chunk, seconds: Ints) -> pa.Array:
     return times.cast(pa.timestamp("us"))
 
 
-def future(chunk: Chunk, everyone: People, orders: Frame, lives: Lives) -> pa.Table:
+def future(chunk: Chunk, everyone: People, orders: Frame) -> pa.Table:
     """Return what came after the end by horizon, and what was to be expected."""
-    expected = bayes.expected(chunk, everyone, orders, lives)
+    observer = bayes_shifted if chunk.settings.world == "shifted" else bayes
+    expected = observer.expected(chunk, everyone, orders)
     parts = []
     for horizon, outlook in zip(HORIZONS, expected, strict=True):
         after = orders["at"] - chunk.end
@@ -118,7 +119,7 @@ def texts(voices: list[Voices]) -> pa.Table:
 def _rendered(voice: Voices) -> pa.Array:
     """Return the record ids of texts: the first column of their entity."""
     kind = next(iter(SHAPES[voice.entity].values()))
-    return kind.render(voice.keys, Context(EPOCH, Registry(), np.random.default_rng(0)))
+    return kind.render(voice.keys, Context(EPOCH, Registry(), voice.keys))
 
 
 def campaigns(plan: Campaigns, effects: Floats) -> pa.Table:
