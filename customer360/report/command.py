@@ -56,7 +56,7 @@ def _sections(build: Build, truth: Path | None) -> list[Section]:
         retention.section(build),
         churn.section(build),
         value.section(build),
-        campaigns.section(build),
+        campaigns.section(build, truth),
         identity.section(build, truth),
         freshness.section(build),
     ]

@@ -1,4 +1,4 @@
-"""Features in words: what their YAML says of them."""
+"""Features in words: what their YAML says of them, and their values as meant."""
 
 import functools
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from customer360.paths import ROOT
+from customer360.report import words
 
 _DAYS_BEFORE = re.compile(r",? (?:in the )?(\d+ days) before$")
 
@@ -28,3 +29,9 @@ def feature_name(feature: str, root: Path = ROOT) -> str:
     described = _descriptions(root).get(feature, "").split(". ")[0].rstrip(".")
     said = _DAYS_BEFORE.sub(r" in \1", described).replace(" in in ", " in ")
     return said or feature.replace("_", " ")
+
+
+def feature_value(feature: str, value: float) -> str:
+    """Return a value of a feature: shares as per cent, by their name."""
+    is_share = "_share" in feature or feature.startswith(("is_", "has_"))
+    return words.share(value) if is_share else words.short(value)

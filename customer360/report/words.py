@@ -54,6 +54,19 @@ def decimals(value: Any, places: int = 3) -> str:
     return NONE if is_none(value) else f"{value:.{places}f}"
 
 
+def change(now: float, before: float) -> str:
+    """Return how a number compares with an earlier one, above 0: `5% more than`."""
+    moved = now / before - 1
+    if abs(moved) < 0.005:
+        return "as many as"
+    return f"{abs(moved):.0%} {'more' if moved > 0 else 'fewer'} than"
+
+
+def plain(name: str) -> str:
+    """Return a name of the data as words: click_and_collect, click and collect."""
+    return name.replace("_", " ")
+
+
 def month(day: Any) -> str:
     """Return a month: January 2026."""
     return NONE if is_none(day) else f"{day:%B %Y}"

@@ -1,11 +1,23 @@
 """What campaigns brought, beside those who were chosen and held back."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from customer360.report.build import Build
 
 # days after a message that an order still counts as an answer
 WINDOW_DAYS = 14
+
+# the row of all channels
+ALL = "all"
+
+NO_TRUTH = """(
+    select
+        cast(null as varchar) as campaign,
+        cast(null as double) as true_uplift_probability
+    where false
+)"""
 
 _ANSWERS = f"""
 with
@@ -47,8 +59,10 @@ judged as (
     select
         contacts.*,
         answers.campaign_contact_id is not null as has_ordered,
-        cast(coalesce(answers.revenue, 0) as double) as revenue
+        cast(coalesce(answers.revenue, 0) as double) as revenue,
+        truth.true_uplift_probability
     from contacts
+    left join {{truth}} as truth on contacts.campaign = truth.campaign
     left join answers
         on contacts.campaign_contact_id = answers.campaign_contact_id
 
@@ -56,18 +70,22 @@ judged as (
 """
 
 
-def by_channel(build: Build) -> pd.DataFrame:
+def by_channel(build: Build, truth: Path | None = None) -> pd.DataFrame:
     """Return messages, answers and those of the control, a channel; `all` is first.
 
     Columns channel, campaign_count, sent_count, opened_share, clicked_share,
     ordered_share, control_count, control_ordered_share, uplift, uplift_error (standard
-    error), extra_revenue: of all contacted, at the uplift in revenue a contact.
+    error), true_uplift (null without `truth`, a folder of `c360 simulate`),
+    extra_revenue: of all contacted, at the uplift in revenue a contact.
     """
+    files = sorted(truth.glob("campaigns/*.parquet")) if truth else []
+    given = {"files": [str(path) for path in files]} if files else {}
+    known = "read_parquet($files)" if files else NO_TRUTH
     rows = build.frame(
-        _ANSWERS
-        + """
+        _ANSWERS.format(truth=known)
+        + f"""
         select
-            case when grouping(channel) = 1 then 'all' else channel end as channel,
+            case when grouping(channel) = 1 then '{ALL}' else channel end as channel,
             count(distinct campaign) as campaign_count,
             count(*) filter (where not is_control) as sent_count,
             count(opened_at) filter (where not is_control) as opened_count,
@@ -76,12 +94,14 @@ def by_channel(build: Build) -> pd.DataFrame:
             count(*) filter (where is_control) as control_count,
             avg(has_ordered::int) filter (where is_control) as control_ordered_share,
             avg(revenue) filter (where not is_control) as revenue_mean,
-            avg(revenue) filter (where is_control) as control_revenue_mean
+            avg(revenue) filter (where is_control) as control_revenue_mean,
+            avg(true_uplift_probability) filter (where not is_control) as true_uplift
         from judged
         group by grouping sets ((), (channel))
         having count(*) > 0
         order by grouping(channel) desc, sent_count desc, channel
-        """
+        """,
+        **given,
     )
     return _compared(rows)
 

@@ -8,8 +8,8 @@ from customer360.report.build import Build
 def freshness(build: Build) -> pd.DataFrame:
     """Return one row per entity that landed.
 
-    Columns entity, landed_count, last_event_at, lag_days (to midnight of the as-of
-    date), staged_count, duplicate_count, conflict_count, quarantined_count.
+    Columns entity, landed_count, last_event_at, lag_days (behind the latest event of
+    all), staged_count, duplicate_count, conflict_count, quarantined_count.
     """
     return build.frame(
         """
@@ -17,8 +17,10 @@ def freshness(build: Build) -> pd.DataFrame:
             fct_source_freshness.entity,
             fct_source_freshness.landed_row_count as landed_count,
             fct_source_freshness.last_event_at,
-            epoch(cast($as_of_date as timestamp) - fct_source_freshness.last_event_at)
-                / 86400 as lag_days,
+            epoch(
+                max(fct_source_freshness.last_event_at) over ()
+                - fct_source_freshness.last_event_at
+            ) / 86400 as lag_days,
             row_reconciliation.staged_count,
             row_reconciliation.duplicate_count,
             row_reconciliation.conflict_count,

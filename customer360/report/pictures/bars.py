@@ -1,28 +1,31 @@
 """Bars: stacked by month, side by side, lying."""
 
-from collections.abc import Sequence
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
 
 import altair as alt
 import pandas as pd
 
 from customer360.report.pictures.months import month_axis
-from customer360.report.pictures.svg import COLORS, INK, NARROW, Chart
+from customer360.report.pictures.svg import COLORS, INK, NARROW, Chart, number_axis
 
 ROW_HEIGHT = 34
 # pixels, on the generous side: fonts differ between machines
 LETTER_WIDTH = 7.2
 GAPS = 30
+# of a name on one line
+WIDE_LETTERS, NARROW_LETTERS = 44, 19
 
 
-def stacked_months(
-    rows: pd.DataFrame, groups: Sequence[str], width: int, format_: str = "~s"
-) -> Chart:
+def stacked_months(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Chart:
     """Draw `value` by `month`, stacked by `group`; `said` is the text of a bar."""
     bars = alt.Chart(rows).mark_bar(cornerRadius=1)
+    totals = rows.groupby("month")["value"].sum()
     return alt.layer(
         bars.encode(
             x=month_axis(rows["month"], width <= NARROW),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=format_, tickCount=5)),
+            y=alt.Y("value:Q", title=None, axis=number_axis(totals)),
             color=group_color(groups, width),
             order=alt.Order("rank:Q"),
             description="said:N",
@@ -33,7 +36,7 @@ def stacked_months(
 def lying(rows: pd.DataFrame, width: int, color: str = COLORS[0]) -> Chart:
     """Draw `value` by `name` as lying bars in the order given, `label` behind each."""
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(width)),
+        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(rows["name"], width)),
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, _end(rows, width)])),
         description="said:N",
     )
@@ -44,7 +47,7 @@ def lying(rows: pd.DataFrame, width: int, color: str = COLORS[0]) -> Chart:
 
 
 def side_by_side(
-    rows: pd.DataFrame, groups: Sequence[str], width: int, *, title: str, format_: str
+    rows: pd.DataFrame, groups: Sequence[str], width: int, *, title: str
 ) -> Chart:
     """Draw `value` by `name`, one bar a `group` beside each other."""
     bars = alt.Chart(rows).mark_bar(cornerRadius=1)
@@ -54,7 +57,7 @@ def side_by_side(
         bars.encode(
             x=alt.X("name:N", sort=names, axis=axis),
             xOffset=alt.XOffset("group:N", sort=list(groups)),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=format_, tickCount=5)),
+            y=alt.Y("value:Q", title=None, axis=number_axis(rows["value"])),
             color=group_color(groups, width),
             description="said:N",
         )
@@ -70,7 +73,7 @@ def upright(
     return alt.layer(
         bars.encode(
             x=alt.X("name:N", sort=None, axis=axis),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(format="~s", tickCount=4)),
+            y=alt.Y("value:Q", title=None, axis=number_axis(rows["value"])),
             description="said:N",
         )
     ).properties(height=190, width=width)
@@ -83,7 +86,7 @@ def stacked_lying(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Char
         alt.Chart(rows)
         .mark_bar(height={"band": 0.62})
         .encode(
-            y=alt.Y("name:N", sort=names, title=None, axis=name_axis(width)),
+            y=alt.Y("name:N", sort=names, title=None, axis=name_axis(names, width)),
             x=alt.X(
                 "value:Q",
                 stack="normalize",
@@ -97,11 +100,18 @@ def stacked_lying(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Char
     ).properties(height=ROW_HEIGHT * len(names))
 
 
-def name_axis(width: int) -> alt.Axis:
-    """Return the axis of names beside lying bars."""
-    limit = 118 if width <= NARROW else 290
+def name_axis(names: Iterable[str], width: int) -> alt.Axis:
+    """Return the axis of names beside lying bars; long ones are broken on a phone."""
+    letters = NARROW_LETTERS if width <= NARROW else WIDE_LETTERS
+    lines = {name: textwrap.wrap(name, letters) or [""] for name in names}
     return alt.Axis(
-        labelColor=INK, labelFontSize=13, labelLimit=limit, grid=False, labelPadding=10
+        labelColor=INK,
+        labelFontSize=13 if width > NARROW else 11,
+        labelExpr=f"{json.dumps(lines)}[datum.value]",
+        labelLimit=0,
+        labelLineHeight=14,
+        grid=False,
+        labelPadding=10,
     )
 
 

@@ -33,7 +33,7 @@ def difference_grid(rows: pd.DataFrame, width: int) -> Chart:
     Above all customers one colour, below another, the further the darker; the text
     says the mean itself.
     """
-    axis = _top_axis(None)
+    axis = _top_axis(None, angle=0 if width > NARROW else -40)
     base = _cells(rows, alt.X("place:N", sort=None, axis=axis), width)
     color = alt.when("datum.value > 0").then(alt.value("var(--above)"))
     shade = alt.Opacity(
@@ -46,13 +46,14 @@ def difference_grid(rows: pd.DataFrame, width: int) -> Chart:
     )
     is_dark = f"datum.size > {DARK_FROM * FULL_DIFFERENCE}"
     texts = _texts(base, is_dark, 12 if width > NARROW else 10)
-    return alt.layer(rect, texts).properties(height=34 * rows["name"].nunique())
+    row_height = 34 if width > NARROW else 44
+    return alt.layer(rect, texts).properties(height=row_height * rows["name"].nunique())
 
 
 def _cells(rows: pd.DataFrame, x: alt.X, width: int) -> alt.Chart:
     return alt.Chart(rows).encode(
         x=x,
-        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(width)),
+        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(rows["name"], width)),
         description="said:N",
     )
 
@@ -64,5 +65,13 @@ def _texts(base: alt.Chart, is_dark: str, size: int = 12) -> alt.Chart:
     )
 
 
-def _top_axis(title: str | None) -> alt.Axis:
-    return alt.Axis(orient="top", title=title, labelAngle=0, labelColor=INK, grid=False)
+def _top_axis(title: str | None, angle: int = 0) -> alt.Axis:
+    return alt.Axis(
+        orient="top",
+        title=title,
+        labelAngle=angle,
+        labelAlign="left" if angle else "center",
+        labelColor=INK,
+        labelOverlap=False,
+        grid=False,
+    )

@@ -7,14 +7,14 @@ import pandas as pd
 
 from customer360.report.pictures.bars import group_color
 from customer360.report.pictures.months import month_axis
-from customer360.report.pictures.svg import LINE, NARROW, PAPER, Chart
+from customer360.report.pictures.svg import LINE, NARROW, PAPER, Chart, number_axis
 
 
 def month_lines(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Chart:
     """Draw `value` by `month`, a line a `group`; `said` is the text of a point."""
     base = alt.Chart(rows).encode(
         x=month_axis(rows["month"], width <= NARROW),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(format="~s", tickCount=5)),
+        y=alt.Y("value:Q", title=None, axis=number_axis(rows["value"])),
         color=group_color(groups, width),
     )
     return alt.layer(

@@ -37,7 +37,7 @@ def calibration(rows: pd.DataFrame, width: int) -> Chart:
 def share_pairs(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Chart:
     """Draw two shares of each `name` as points on a line, one colour a `group`."""
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(width)),
+        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(rows["name"], width)),
         x=alt.X("value:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5)),
     )
     ends = alt.Chart(rows).encode(y=alt.Y("name:N", sort=None))
@@ -54,10 +54,10 @@ def share_pairs(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Chart:
 def intervals(rows: pd.DataFrame, width: int, *, title: str) -> Chart:
     """Draw `value` with `low` to `high` of each `name`; `true`, where it is known."""
     base = alt.Chart(rows).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(width)),
+        y=alt.Y("name:N", sort=None, title=None, axis=name_axis(rows["name"], width)),
         description="said:N",
     )
-    x = alt.X("value:Q", title=title, axis=alt.Axis(format="+.1%", tickCount=5))
+    x = alt.X("value:Q", title=title, axis=alt.Axis(format="+.1f", tickCount=5))
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]}))
     layers = [
         zero.mark_rule(color=MUTED, aria=False).encode(x="zero:Q"),
@@ -72,7 +72,7 @@ def intervals(rows: pd.DataFrame, width: int, *, title: str) -> Chart:
     if len(known):
         layers.append(
             alt.Chart(known)
-            .mark_tick(color=COLORS[1], thickness=3, height=20, aria=False)
+            .mark_tick(color=COLORS[1], thickness=3, height=20, opacity=1, aria=False)
             .encode(x="true:Q", y=alt.Y("name:N", sort=None))
         )
     return alt.layer(*layers).properties(height=ROW_HEIGHT * len(rows))

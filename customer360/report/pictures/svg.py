@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import altair as alt
+import pandas as pd
 import vl_convert
 
 from customer360.report.page_parts import Picture
@@ -50,10 +51,22 @@ CONFIG: dict[str, Any] = {
     "rule": {"color": MUTED},
 }
 
+# where few ticks are thousands, a zero needs no unit
+NUMBER = alt.Axis(
+    format="~s", tickCount=5, labelExpr="datum.value === 0 ? '0' : datum.label"
+)
+SMALL_NUMBER = alt.Axis(format=",.0f", tickCount=5, tickMinStep=1)
+LARGE = 10_000
+
 _ROOT_SIZE = re.compile(r'(<svg[^>]*?) width="[\d.]+" height="[\d.]+"')
 # HTML knows SVG without being told
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _WHITE = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="transparent"\s*/>')
+
+
+def number_axis(values: pd.Series) -> alt.Axis:
+    """Return the axis of counts or amounts: in full while they are short."""
+    return NUMBER if values.max() >= LARGE else SMALL_NUMBER
 
 
 def picture(name: str, draw: Callable[[int], Chart], says: str) -> Picture:

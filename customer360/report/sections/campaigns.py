@@ -1,5 +1,7 @@
 """Campaigns: who opened, who ordered, and what the held-back would have done anyway."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from customer360.report import words
@@ -13,20 +15,28 @@ from customer360.report.rows import each
 SIGMAS = 1.96
 
 
-def section(build: Build) -> Section:
+def section(build: Build, truth: Path | None) -> Section:
     """Return answers to campaigns beside the control group's."""
     title = "Campaigns"
-    rows = figures.by_channel(build)
+    rows = figures.by_channel(build, truth)
     if rows.empty or not rows["sent_count"].iloc[0]:
         needs = (
             f"No campaign is {figures.WINDOW_DAYS} days past: crm/campaign_contacts "
             "would fill this chapter."
         )
         return Section("campaigns", title, missing=needs)
-    panels = [_opened(rows)]
+    panels = []
     if rows["control_count"].iloc[0]:
-        panels.insert(0, _uplift(rows, build.currency))
-    return Section("campaigns", title, panels)
+        panels.append(_uplift(rows, build.currency))
+    opened = rows[(rows["opened_count"] > 0) & (rows["channel"] != figures.ALL)]
+    if len(opened):
+        panels.append(_opened(opened))
+    needs = (
+        f"{words.count(rows['sent_count'].iloc[0])} campaign messages have landed, but "
+        "nothing tells who opened them or who was held back: opened_at and is_control "
+        "of crm/campaign_contacts would fill this chapter."
+    )
+    return Section("campaigns", title, panels, missing="" if panels else needs)
 
 
 def _uplift(rows: pd.DataFrame, currency: str) -> Panel:
@@ -76,35 +86,36 @@ def _uplift(rows: pd.DataFrame, currency: str) -> Panel:
             ],
         ),
         "Who was held back was chosen like the others and not written to. The bars are "
-        "95 % intervals; across zero, it may be chance.",
+        "95 % intervals; across zero, it may be chance."
+        + (" Orange: the truth." if drawn["true"].notna().any() else ""),
     )
 
 
 def _intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    half = SIGMAS * rows["uplift_error"]
     drawn = pd.DataFrame(
         {
             "name": rows["channel"],
-            "value": rows["uplift"],
-            "low": rows["uplift"] - SIGMAS * rows["uplift_error"],
-            "high": rows["uplift"] + SIGMAS * rows["uplift_error"],
-            "true": float("nan"),
+            "value": rows["uplift"] * 100,
+            "low": (rows["uplift"] - half) * 100,
+            "high": (rows["uplift"] + half) * 100,
+            "true": rows["true_uplift"] * 100,
         }
     )
     drawn["said"] = [
-        f"{name}: {value * 100:+.1f} points, {low * 100:+.1f} to {high * 100:+.1f}"
-        for name, value, low, high in each(drawn[["name", "value", "low", "high"]])
+        f"{row.name}: {row.value:+.1f} points, {row.low:+.1f} to {row.high:+.1f}"
+        + ("" if words.is_none(row.true) else f", in truth {row.true:+.1f}")
+        for row in each(drawn)
     ]
     return drawn
 
 
-def _opened(rows: pd.DataFrame) -> Panel:
-    whole = each(rows)[0]
-    channels = rows.iloc[1:] if len(rows) > 2 else rows.iloc[:1]
+def _opened(channels: pd.DataFrame) -> Panel:
+    """Return who opened, on the channels that tell; a letter does not."""
+    sent = channels["sent_count"].sum()
     sentence = (
-        f"{words.count(whole.sent_count)} messages of "
-        f"{words.plural(whole.campaign_count, 'campaign')}: "
-        f"{words.share(whole.opened_share)} opened, "
-        f"{words.share(whole.clicked_share)} clicked."
+        f"Of {words.count(sent)} messages {_shared(channels, 'opened', sent)} were "
+        f"opened and {_shared(channels, 'clicked', sent)} clicked."
     )
     drawn = pd.DataFrame(
         {
@@ -136,7 +147,12 @@ def _opened(rows: pd.DataFrame) -> Panel:
                     words.share(row.opened_share),
                     words.share(row.clicked_share),
                 ]
-                for row in each(rows)
+                for row in each(channels)
             ],
         ),
+        "Only channels that tell whether a message was opened.",
     )
+
+
+def _shared(channels: pd.DataFrame, what: str, sent: float) -> str:
+    return words.share(channels[f"{what}_count"].sum() / sent)

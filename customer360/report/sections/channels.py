@@ -49,6 +49,7 @@ def section(build: Build) -> Section:
 
 def _grouped(rows: pd.DataFrame) -> pd.DataFrame:
     """Add `month` and `group`: the channel, the smallest of too many together."""
+    rows["channel"] = rows["channel"].map(words.plain)
     sums = rows.groupby("channel")["revenue"].sum().sort_values(ascending=False)
     kept = set(sums.index[:MOST_GROUPS])
     rows["month"] = month_key(rows["month_start"])
@@ -70,12 +71,10 @@ def _revenue(
     shares = biggest / biggest.sum()
     first = groups[0]
     sentence = (
-        f"{words.capital(first)} brings {words.share(shares[first])} of revenue; "
-        f"{words.month(best.month_start)} was the best month with "
-        f"{words.money(best.revenue, currency)}."
+        f"{words.capital(first)} brings {words.share(shares[first])} of "
+        f"revenue{_change(rows, first)}; {words.month(best.month_start)} was the best "
+        f"month with {words.money(best.revenue, currency)}."
     )
-    if len(groups) > 1:
-        sentence += _change(rows, first)
     drawn = rows.assign(
         value=rows["revenue"],
         said=[
@@ -108,9 +107,9 @@ def _change(rows: pd.DataFrame, group: str) -> str:
     shares = wide[group] / wide.sum(axis=1)
     before, now = words.share(shares.iloc[0]), words.share(shares.iloc[-1])
     if before == now:
-        return f" Its share in the last month is that of the first, {now}."
+        return ""
     way = "up" if shares.iloc[-1] > shares.iloc[0] else "down"
-    return f" Its share went {way} from {before} in the first month to {now}."
+    return f", {way} from {before} in the first month to {now} in the last"
 
 
 def _customers(
@@ -122,8 +121,8 @@ def _customers(
         f"{words.month(last.month_start)}"
     )
     if len(totals) > 1 and first.customer_count:
-        change = last.customer_count / first.customer_count - 1
-        sentence += f", {change:+.0%} on {words.month(first.month_start)}"
+        change = words.change(last.customer_count, first.customer_count)
+        sentence += f", {change} in {words.month(first.month_start)}"
     drawn = rows.assign(
         value=rows["customer_count"],
         said=[
@@ -209,6 +208,7 @@ def _several(rows: pd.DataFrame, currency: str) -> Panel:
 
 
 def _reach(rows: pd.DataFrame) -> Panel:
+    rows["channel"] = rows["channel"].map(words.plain)
     first, last = each(rows)[0], each(rows)[-1]
     sentence = (
         f"{words.capital(first.channel)} reaches most: "

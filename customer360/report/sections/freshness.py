@@ -54,7 +54,7 @@ def _freshness(rows: pd.DataFrame) -> Panel:
             [_line(row) for row in rows.to_dict("records")],
         ),
         note="Rows landed = staged + duplicates + conflicts + quarantined: nothing is "
-        "dropped in silence. Days behind are counted to the as-of date.",
+        "dropped in silence. Days behind are counted from the latest event of all.",
         is_open=True,
     )
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from customer360.report import words
 from customer360.report.build import Build
-from customer360.report.feature_names import feature_name
+from customer360.report.feature_names import feature_name, feature_value
 from customer360.report.figures import segments as figures
 from customer360.report.page_parts import Card, Panel, Section, Table
 from customer360.report.pictures import grids, points
@@ -107,21 +107,22 @@ def _differences(rows: pd.DataFrame, profiles: pd.DataFrame) -> Panel:
             "place": profiles["segment_name"],
             "value": profiles["difference"],
             "size": profiles["difference"].abs(),
-            "label": [words.short(value) for value in profiles["segment_mean"]],
+            "label": [
+                feature_value(row.feature, row.segment_mean) for row in each(profiles)
+            ],
         }
     )
+    overall = [feature_value(row.feature, row.overall_mean) for row in each(profiles)]
     drawn["said"] = [
-        f"{row.place}, {name}: {row.label}, on average {words.short(overall)}"
-        for row, name, overall in zip(
-            each(drawn), named, profiles["overall_mean"], strict=True
-        )
+        f"{row.place}, {row.name}: {row.label}, on average {mean}"
+        for row, mean in zip(each(drawn), overall, strict=True)
     ]
     telling = [name[:1].lower() + name[1:] for name in named.drop_duplicates()[:3]]
     sentence = f"What tells segments apart most: {words.listed(telling)}."
     wide = drawn.pivot_table(
         index="name", columns="place", values="label", aggfunc="first", sort=False
     )
-    overall = profiles.assign(name=named).groupby("name")["overall_mean"].first()
+    overall_of = dict(zip(named, overall, strict=True))
     names = list(rows["segment_name"])
     wide = wide[names]
     return Panel(
@@ -136,7 +137,7 @@ def _differences(rows: pd.DataFrame, profiles: pd.DataFrame) -> Panel:
         Table(
             ["feature", *(f"{name} #" for name in names), "all #"],
             [
-                [name, *means, words.short(overall[name])]
+                [name, *means, overall_of[name]]
                 for name, *means in each(wide.reset_index())
             ],
         ),
@@ -163,7 +164,7 @@ def _card(row: Any, profiles: pd.DataFrame, currency: str) -> Card:
 def _unusual(row: Any) -> str:
     name = feature_name(row.feature)
     mean, overall = row.segment_mean, row.overall_mean
-    said = f"{name}: {words.short(mean)}"
+    said = f"{name}: {feature_value(row.feature, mean)}"
     if overall > 0 and mean / overall >= 1.5:
         return f"{said}, {words.times(mean / overall)} the average"
-    return f"{said}, on average {words.short(overall)}"
+    return f"{said}, on average {feature_value(row.feature, overall)}"

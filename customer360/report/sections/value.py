@@ -58,7 +58,6 @@ def _judged(quality: ValueQuality, currency: str) -> Panel:
                 GROUPS,
                 width,
                 title="tenths of customers, by expected value",
-                format_="~s",
             ),
             f"Pairs of bars by tenth: expected and realised revenue. {sentence}",
         ),
