@@ -4,9 +4,8 @@ Where an order of magnitude is right and the sums agree, a join has not fanned o
 no source has silently gone.
 """
 
-import json
-
 from expectations import gxe
+from expectations.published import published_before
 from expectations.suite import SAMPLE_ROW_COUNT, Batch, BuildFile, Expectation, Suite
 
 CUSTOMER_360 = "marts.customer_360"
@@ -98,25 +97,10 @@ def _read_totals(build: BuildFile) -> Batch:
             and status <> 'cancelled'
             and order_date < (select max(as_of_date) from marts.customer_360)
     """)
-    published = _published_row_count(build, totals["as_of_date"][0])
-    rows = totals.assign(kept_share=totals["row_count"] / (published or float("nan")))
+    published = published_before(build.warehouse, totals["as_of_date"][0])
+    count = published.row_counts.get("customer_360") if published else None
+    rows = totals.assign(kept_share=totals["row_count"] / (count or float("nan")))
     return Batch(rows, orders | {"is_all_known": _is_all_known(build)})
-
-
-def _published_row_count(build: BuildFile, as_of_date: str | None) -> int | None:
-    """Return how many customers readers see now; None: no fair comparison.
-
-    A build as of an earlier date has fewer customers by right.
-    """
-    path = build.warehouse / "published" / "manifest.json"
-    if not path.is_file():
-        return None
-    manifest = json.loads(path.read_text())
-    published_date = manifest["as_of_date"]
-    if as_of_date and published_date and as_of_date < published_date:
-        return None
-    counts = {table["name"]: table["row_count"] for table in manifest["tables"]}
-    return counts.get("customer_360")
 
 
 def _is_all_known(build: BuildFile) -> float:

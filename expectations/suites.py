@@ -10,7 +10,12 @@ from expectations import (
     arrival_social,
     arrival_web,
     customer_360,
-    scores,
+    customer_360_filled,
+    customer_scores,
+    model_evaluations,
+    scores_churn,
+    scores_lifetime_value,
+    scores_segment,
 )
 from expectations.arriving import Arrival, suite_of
 from expectations.suite import Suite
@@ -30,5 +35,14 @@ UNSAID: tuple[Suite, ...] = tuple(
     for suite in map(suite_of, map(Arrival, read_contracts()))
     if suite.name not in {said.name for said in SAID}
 )
-SUITES: tuple[Suite, ...] = (*SAID, *UNSAID, *scores.SUITES, *customer_360.SUITES)
+LEAVING: tuple[Suite, ...] = (
+    *scores_churn.SUITES,
+    *scores_lifetime_value.SUITES,
+    *scores_segment.SUITES,
+    *customer_scores.SUITES,
+    *model_evaluations.SUITES,
+    *customer_360.SUITES,
+    *customer_360_filled.SUITES,
+)
+SUITES: tuple[Suite, ...] = (*SAID, *UNSAID, *LEAVING)
 SUITE_NAMES: tuple[str, ...] = tuple(suite.name for suite in SUITES)

@@ -7,10 +7,14 @@ import duckdb
 import pytest
 
 from expectations import SUITE_NAMES, check_build, gxe
-from expectations.customer_360 import SUITES as CUSTOMER_360
-from expectations.scores import SUITES as SCORES
+from expectations.runner import check_suite
+from expectations.suite import BuildFile
+from expectations.suites import LEAVING
 
 pytestmark = pytest.mark.integration
+
+CUSTOMER_360 = [suite for suite in LEAVING if suite.table == "marts.customer_360"]
+SCORES = [suite for suite in LEAVING if suite not in CUSTOMER_360]
 
 BUILD = """
 create schema scores; create schema marts; create schema audit;
@@ -40,22 +44,37 @@ create table scores.score_customer__lifetime_value as
     select
         'c' || n as customer_id, date '2026-05-02' as as_of_date,
         0.5 as alive_probability, 2.5e0 as expected_order_count_365d,
-        80.0 as expected_revenue_365d_amount,
-        10.0 as expected_revenue_365d_lower_amount,
-        200.0 as expected_revenue_365d_upper_amount
+        80e0 as expected_revenue_365d_amount,
+        10e0 as expected_revenue_365d_lower_amount,
+        200e0 as expected_revenue_365d_upper_amount
     from range(200) as numbers (n);
 create table scores.score_customer__segment as
     select
-        'c' || n as customer_id, date '2026-05-02' as as_of_date,
+        'c' || n as customer_id, as_of_date,
         cast(1 + n % 4 as integer) as segment_number
-    from range(200) as numbers (n);
+    from range(200) as numbers (n),
+        (values (date '2026-01-01'), (date '2026-05-02')) as dates (as_of_date);
+create table marts.fct_customer_scores as
+    select customer_id, as_of_date, score_name, churn_probability as score_value
+    from scores.score_customer__churn,
+        (values ('churn_probability'), ('segment_number')) as names (score_name);
+create table marts.fct_model_evaluations as
+    from (values
+        ('churn', date '2026-01-01', 'auc', 0.8, 'recency', 0.7),
+        ('churn', date '2025-12-01', 'auc', 0.4, 'recency', 0.7),
+        ('churn', date '2026-01-01', 'expected_calibration_error', 0.02, null, null),
+        ('churn', date '2026-01-01', 'silent_share', 0.4, 'realised', 0.45),
+        ('value', date '2026-01-01', 'revenue_90d_total_ratio', 1.1, null, null)
+    ) as evaluations (model_name, as_of_date, metric_name, metric_value, baseline_name,
+        baseline_value);
 create table marts.customer_360 as
     select
         customer_id, date '2026-05-02' as as_of_date,
-        timestamp '2026-01-01' as first_order_at,
+        timestamp '2025-01-01' as first_order_at,
         timestamp '2026-03-01' as last_order_at,
         2 as identifier_count, count(*) as order_count,
-        sum(order_amount) as order_amount_sum, 30 as days_since_last_order,
+        sum(order_amount) as order_amount_sum, 90.0 as order_amount_sum_365d,
+        30 as days_since_last_order,
         1 as order_count_90d, 0.4 as churn_probability, 5 as churn_decile,
         0.5 as alive_probability, 2.5 as expected_order_count_365d,
         80.0 as expected_revenue_365d_amount
@@ -65,6 +84,9 @@ create table marts.customer_360 as
 CHURN = "update scores.score_customer__churn set {}"
 VALUE = "update scores.score_customer__lifetime_value set {}"
 CUSTOMERS = "update marts.customer_360 set {}"
+LATEST = " where as_of_date = date '2026-05-02'"
+PUBLISHED = "update marts.fct_customer_scores set {}" + LATEST
+MEASURED = "update marts.fct_model_evaluations set metric_value = {} where metric_name"
 
 
 @pytest.fixture
@@ -75,17 +97,20 @@ def warehouse(tmp_path):
 
 
 @pytest.fixture
-def failed(warehouse):
+def failed(tmp_path):
     """Run SQL on the build, check it, return (column, expectation, severity)."""
 
     def run(sql, suites):
-        with duckdb.connect(str(warehouse / "build.duckdb")) as connection:
+        with duckdb.connect() as connection:
+            connection.execute(BUILD)
             connection.execute(sql)
-        return {
-            (verdict.column_name, verdict.expectation_name, verdict.severity)
-            for verdict in check_build(warehouse, suites)
-            if not verdict.is_passed
-        }
+            build = BuildFile(connection, tmp_path)
+            return {
+                (verdict.column_name, verdict.expectation_name, verdict.severity)
+                for suite in suites
+                for verdict in check_suite(suite, build)
+                if not verdict.is_passed
+            }
 
     return run
 
@@ -153,10 +178,65 @@ def test_checking_again_replaces_the_verdicts(warehouse):
             "segment_share",
             "warn",
         ),
+        # beside a month before
+        (
+            CHURN.format("churn_probability = churn_probability / 10") + LATEST,
+            "churn_probability_drift",
+            "warn",
+        ),
+        (
+            CHURN.format("churn_probability = null") + f"{LATEST} and churn_decile > 5",
+            "scored_share",
+            "error",
+        ),
+        (
+            f"delete from scores.score_customer__churn {LATEST} and churn_decile > 5",
+            "kept_share",
+            "warn",
+        ),
+        (
+            "update scores.score_customer__segment set segment_number = 1"
+            f"{LATEST} and segment_number < 4",
+            "segment_number_drift",
+            "warn",
+        ),
+        (
+            VALUE.format(
+                "expected_revenue_365d_amount = 9000, "
+                "expected_revenue_365d_upper_amount = 9900"
+            ),
+            "of_last_year",
+            "error",
+        ),
+        # in the mart
+        (PUBLISHED.format("score_value = -1"), "least", "error"),
+        (PUBLISHED.format("score_value = 2"), "largest_probability", "error"),
+        (
+            f"delete from marts.fct_customer_scores {LATEST} "
+            "and score_name = 'segment_number'",
+            "least_kept_share",
+            "error",
+        ),
+        # how good they are
+        (f"{MEASURED.format(0.5)} = 'auc'", "churn_auc", "warn"),
+        (f"{MEASURED.format(1.5)} = 'auc'", "churn_auc", "error"),
+        (
+            f"{MEASURED.format(0.2)} = 'expected_calibration_error'",
+            "churn_expected_calibration_error",
+            "warn",
+        ),
+        (f"{MEASURED.format(0.7)} = 'silent_share'", "churn_silent_share_off", "warn"),
+        (
+            f"{MEASURED.format(3)} = 'revenue_90d_total_ratio'",
+            "value_revenue_90d_total_ratio",
+            "warn",
+        ),
+        (f"{MEASURED.format('null')} is not null", "measured_share", "warn"),
     ],
 )
 def test_an_ill_score_shows(failed, ill, column, severity):
-    found = failed(ill, SCORES)
+    touched = [suite for suite in SCORES if suite.table in ill or "orders" in ill]
+    found = failed(ill, touched)
     assert (column, severity) in {(each[0], each[2]) for each in found}
 
 
@@ -189,18 +269,50 @@ def test_a_customer_360_as_of_an_earlier_date_is_not_held_against_all_orders(fai
     assert failed(earlier, CUSTOMER_360) == set()
 
 
+@pytest.fixture
+def publish(tmp_path):
+    """Make what readers see: so many customers, with what SQL says of them."""
+
+    def run(row_count, columns="1 as customer_id"):
+        folder = tmp_path / "published"
+        folder.mkdir()
+        table = {"name": "customer_360", "row_count": row_count}
+        manifest = {"as_of_date": "2026-05-01", "tables": [table]}
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+        with duckdb.connect(str(folder / "marts.duckdb")) as connection:
+            connection.execute(
+                f"create table customer_360 as select {columns} "
+                f"from range({row_count}) as numbers (n)"
+            )
+
+    return run
+
+
 @pytest.mark.parametrize(("published", "passes"), [(280, True), (300, False)])
 def test_losing_a_third_of_the_published_customers_shows(
-    warehouse, failed, published, passes
+    publish, failed, published, passes
 ):
-    (warehouse / "published").mkdir()
-    manifest = {
-        "as_of_date": "2026-05-01",
-        "tables": [{"name": "customer_360", "row_count": published}],
-    }
-    (warehouse / "published" / "manifest.json").write_text(json.dumps(manifest))
+    publish(published)
     found = failed("select 1", CUSTOMER_360)
     assert ("kept_share" in {each[0] for each in found}) is not passes
+
+
+@pytest.mark.parametrize(
+    ("ill", "severity"),
+    [
+        ("churn_decile = null", "error"),
+        ("churn_decile = case when customer_id > 'c13' then 1 end", None),
+        ("churn_decile = case when customer_id > 'c7' then 1 end", "warn"),
+        ("as_of_date = date '2026-04-01', churn_decile = null", None),
+    ],
+)
+def test_a_column_that_readers_had_and_now_lose_shows(publish, failed, ill, severity):
+    publish(200, "n as customer_id, 1 as churn_decile, null as churn_reason_1")
+    found = failed(CUSTOMERS.format(ill), CUSTOMER_360)
+    expected = ("churn_decile", "expect_column_min_to_be_between", severity)
+    assert {each for each in found if each[0] == "churn_decile"} == (
+        {expected} if severity else set()
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,14 +321,18 @@ def test_losing_a_third_of_the_published_customers_shows(
         "scores.score_customer__churn",
         "scores.score_customer__lifetime_value",
         "scores.score_customer__segment",
+        "marts.fct_customer_scores",
+        "marts.fct_model_evaluations",
     ],
 )
 @pytest.mark.parametrize("statement", ["drop table {}", "delete from {}"])
-def test_an_absent_source_passes_and_says_so(warehouse, failed, emptied, statement):
-    suites = [suite for suite in SCORES if suite.table == emptied]
-    assert failed(statement.format(emptied), suites) == set()
-    (verdict,) = check_build(warehouse, suites)
-    assert verdict.observed_value == "absent"
+def test_an_absent_score_passes_and_says_so(tmp_path, emptied, statement):
+    (suite,) = (suite for suite in SCORES if suite.table == emptied)
+    with duckdb.connect() as connection:
+        connection.execute(BUILD)
+        connection.execute(statement.format(emptied))
+        (verdict,) = check_suite(suite, BuildFile(connection, tmp_path))
+    assert (verdict.is_passed, verdict.observed_value) == (True, "absent")
 
 
 def test_nobody_known_yet_passes(failed):
