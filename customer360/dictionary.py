@@ -4,12 +4,11 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from customer360.pages import code, entries, markdown_table, meta_of
 from customer360.paths import ROOT
 
 PAGE = Path("docs") / "dictionary.md"
@@ -44,20 +43,20 @@ def _marts(root: Path) -> Iterator[str]:
     """Yield each mart by folder, with the exposures that read it."""
     readers = _readers(root)
     for folder in sorted((root / "models" / "marts").iterdir()):
-        for model in _entries(folder.glob("*.yml"), "models"):
+        for model in entries(folder.glob("*.yml"), "models"):
             yield f"### {model['name']}\n\n{model['description']}"
             yield f"In models/marts/{folder.name}."
             if model["name"] in readers:
                 yield f"Read by: {', '.join(readers[model['name']])}."
             yield from _together(model)
-            yield _table(_columns(model, "type", "personal", "tests"))
+            yield markdown_table(_columns(model, "type", "personal", "tests"))
 
 
 def _readers(root: Path) -> dict[str, list[str]]:
     """Return the labels of the exposures of each model."""
     readers: dict[str, list[str]] = {}
     files = (root / "models" / "marts").rglob("*.yml")
-    for exposure in _entries(files, "exposures"):
+    for exposure in entries(files, "exposures"):
         for reference in exposure["depends_on"]:
             readers.setdefault(_referred(reference), []).append(exposure["label"])
     return readers
@@ -66,20 +65,22 @@ def _readers(root: Path) -> dict[str, list[str]]:
 def _contracts(root: Path) -> Iterator[str]:
     """Yield the landing contract of each entity, by system."""
     files = (root / "models" / "staging").glob("*/_*__sources.yml")
-    for source in _entries(files, "sources"):
+    for source in entries(files, "sources"):
         for table in source["tables"]:
             yield f"### {source['name']}/{table['name']}\n\n{table['description']}"
             yield _clocks(table["config"]["meta"])
-            yield _table(_columns(table, "type", "required", "personal", "identifier"))
+            yield markdown_table(
+                _columns(table, "type", "required", "personal", "identifier")
+            )
 
 
 def _clocks(meta: dict[str, Any]) -> str:
     """Return kind, key and times of a contract as a sentence."""
     said = [f"Kind: {meta['kind']}", f"key: `{meta['key']}`"]
     if "event_at" in meta:
-        said.append("happened at: " + ", else ".join(map(_code, meta["event_at"])))
+        said.append("happened at: " + ", else ".join(map(code, meta["event_at"])))
     if "first_known_at" in meta:
-        said.append(f"first known at: {_code(meta['first_known_at'])}")
+        said.append(f"first known at: {code(meta['first_known_at'])}")
     if "known_with" in meta:
         said.append(f"known with its header in {meta['known_with']['entity']}")
     if "known_since" in meta:
@@ -89,10 +90,10 @@ def _clocks(meta: dict[str, Any]) -> str:
 
 def _seeds(root: Path) -> Iterator[str]:
     """Yield each seed."""
-    for seed in _entries((root / "seeds").glob("*.yml"), "seeds"):
+    for seed in entries((root / "seeds").glob("*.yml"), "seeds"):
         yield f"### seeds/{seed['name']}\n\n{seed['description']}"
         yield from _together(seed)
-        yield _table(_columns(seed, "type", "tests"))
+        yield markdown_table(_columns(seed, "type", "tests"))
 
 
 def _together(model: dict[str, Any]) -> Iterator[str]:
@@ -106,7 +107,7 @@ def _columns(entry: dict[str, Any], *facts: str) -> Iterator[dict[str, str]]:
     """Yield what the page says of each column: its name, the facts, a description."""
     types = (entry.get("config") or {}).get("column_types") or {}
     for column in entry["columns"]:
-        meta = (column.get("config") or {}).get("meta") or {}
+        meta = meta_of(column)
         said = {
             "type": column.get("data_type") or types.get(column["name"], ""),
             "required": "yes" if meta.get("required") else "",
@@ -115,7 +116,7 @@ def _columns(entry: dict[str, Any], *facts: str) -> Iterator[dict[str, str]]:
             "tests": ", ".join(_said(test) for test in column.get("data_tests", [])),
         }
         yield {
-            "column": _code(column["name"]),
+            "column": code(column["name"]),
             **{fact: said[fact] for fact in facts},
             "description": _described(column, meta),
         }
@@ -141,33 +142,13 @@ def _said(test: str | dict[str, Any]) -> str:
     if name == "relationships":
         return f"in {_referred(arguments['to'])}"
     if name == "unique_combination":
-        return f"unique by {', '.join(map(_code, arguments['columns']))}"
+        return f"unique by {', '.join(map(code, arguments['columns']))}"
     return str(name).replace("_", " ")
 
 
 def _referred(reference: str) -> str:
     """Return the name inside `ref('name')`."""
     return re.sub(r"^ref\(['\"](.+)['\"]\)$", r"\1", reference)
-
-
-def _table(rows: Iterable[dict[str, str]]) -> str:
-    """Return rows as a Markdown table; a column without any content is not shown."""
-    kept = list(rows)
-    names = [name for name in kept[0] if any(row[name] for row in kept)]
-    lines = [names, ["---"] * len(names)]
-    lines += [[row[name].replace("|", "\\|") for name in names] for row in kept]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
-
-
-def _code(name: str) -> str:
-    return f"`{name}`"
-
-
-def _entries(files: Iterable[Path], kind: str) -> Iterator[dict[str, Any]]:
-    """Yield the entries of one kind of sorted YAML files, in their order."""
-    for path in sorted(files):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        yield from content.get(kind) or []
 
 
 def main() -> None:

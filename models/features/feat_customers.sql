@@ -120,7 +120,7 @@ customer_features as (
     select
         customers_as_of.customer_id,
         customers_as_of.as_of_date,
-        {{ feature_number('customers_as_of.identifier_count') }} as identifier_count,
+        coalesce(person.identifier_count, 0) as identifier_count,
         person.age_years,
         person.days_since_first_seen,
         coalesce(person.has_account, false) as has_account,

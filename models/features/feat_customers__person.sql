@@ -36,6 +36,7 @@ people as (
     select
         identifier_counts.customer_id,
         identifier_counts.as_of_date,
+        identifier_counts.identifier_count,
         identifier_counts.user_id_count,
         identifier_counts.contact_id_count,
         least(
@@ -59,6 +60,7 @@ person_features as (
     select
         customer_id,
         as_of_date,
+        {{ feature_number('identifier_count') }} as identifier_count,
         case when age_years between 0 and 120 then {{ feature_number('age_years') }} end as age_years,
         {{ feature_number(dbt.datediff('first_seen_date', 'as_of_date', 'day')) }} as days_since_first_seen,
         user_id_count > 0 as has_account,

@@ -1,5 +1,11 @@
 with
 
+as_of_dates as (
+
+    select * from {{ ref('as_of_dates') }}
+
+),
+
 daily_activities as (
 
     select * from {{ ref('daily_activities') }}
@@ -10,12 +16,15 @@ daily_activities as (
 activities_taken_away as (
 
     select distinct
-        identifier_id,
-        activity_type
+        daily_activities.identifier_id,
+        daily_activities.activity_type
     from daily_activities
+    inner join as_of_dates
+        on daily_activities.known_date < as_of_dates.as_of_date
+        and as_of_dates.is_latest
     where
-        activity_count < 0
-        and identifier_id is not null
+        daily_activities.activity_count < 0
+        and daily_activities.identifier_id is not null
 
 )
 

@@ -25,6 +25,7 @@ counts_by_span as (
         identifier_history.customer_id,
         identifier_history.known_from,
         identifier_history.known_to,
+        count(*) as identifier_count,
         sum(case when identifiers.identifier_type = 'user_id' then 1 else 0 end) as user_id_count,
         sum(case when identifiers.identifier_type = 'contact_id' then 1 else 0 end) as contact_id_count,
         sum(case when identifiers.identifier_type = 'device_id' then 1 else 0 end) as device_id_count,
@@ -44,6 +45,7 @@ identifier_counts as (
     select
         counts_by_span.customer_id,
         as_of_dates.as_of_date,
+        sum(counts_by_span.identifier_count) as identifier_count,
         sum(counts_by_span.user_id_count) as user_id_count,
         sum(counts_by_span.contact_id_count) as contact_id_count,
         sum(counts_by_span.device_id_count) as device_id_count,

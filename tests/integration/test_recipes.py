@@ -96,6 +96,7 @@ def project(tmp_path_factory):
     options = ["--quiet", "--vars", DBT_VARS, "--indirect-selection", "buildable"]
     project.run("dbt.cli.main", "build", *options, "--select", *selected)
     project.run("customer360.dictionary")
+    project.run("customer360.feature_docs")
     return project
 
 
@@ -126,6 +127,12 @@ def test_the_feature_of_the_recipe_sees_each_answer_from_the_day_after(project):
         ("bob@example.com", date(2025, 3, 1), 0, None),
         ("bob@example.com", date(2025, 4, 1), 1, 2),
     ]
+
+
+def test_the_feature_of_the_recipe_is_on_the_page_of_features(project):
+    page = (project.folder / "docs" / "features.md").read_text()
+    assert "## Surveys" in page
+    assert "| 0 to 10 | 365 days | null: no answer in the window |" in page
 
 
 def test_the_unit_test_of_the_recipe_ran_and_passed(project):
