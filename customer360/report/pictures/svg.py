@@ -61,6 +61,7 @@ LARGE = 10_000
 _ROOT_SIZE = re.compile(r'(<svg[^>]*?) width="[\d.]+" height="[\d.]+"')
 # HTML knows SVG without being told
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+_ID = re.compile(r'\bid="([^"]+)"')
 _WHITE = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="transparent"\s*/>')
 
 
@@ -90,5 +91,13 @@ def _svg(chart: Chart, width: int, name: str) -> str:
     drawn = vl_convert.vegalite_to_svg(content, config=CONFIG, allowed_base_urls=[])
     drawn = _WHITE.sub("", _ROOT_SIZE.sub(r"\1", drawn, count=1), count=1)
     drawn = _NAMESPACES.sub("", drawn)
-    drawn = re.sub(r'\bid="', f'id="{name}-', drawn)
-    return re.sub(r"url\(#", f"url(#{name}-", drawn)
+    return _with_own_names(drawn, name)
+
+
+def _with_own_names(drawn: str, name: str) -> str:
+    """Return SVG whose parts are named in order: Vega counts on over pictures."""
+    for number, old in enumerate(dict.fromkeys(_ID.findall(drawn)), start=1):
+        new = f"{name}-{number}"
+        drawn = drawn.replace(f'id="{old}"', f'id="{new}"')
+        drawn = drawn.replace(f"url(#{old})", f"url(#{new})")
+    return drawn

@@ -1,0 +1,244 @@
+"""Figures of the report on builds of a few rows."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from marts_by_contract import fill
+
+from customer360.report.errors import ReportError
+from customer360.report.figures import (
+    campaigns,
+    channels,
+    churn,
+    freshness,
+    headline,
+    identity,
+    retention,
+    segments,
+    value,
+)
+
+pytestmark = pytest.mark.unit
+
+T = "2026-01-01"
+
+
+def order(number, customer, day, amount=10, channel="store"):
+    return {
+        "order_id": f"o{number}",
+        "customer_id": customer,
+        "ordered_at": day,
+        "order_date": day,
+        "channel": channel,
+        "order_amount": amount,
+        "refund_amount": 0,
+    }
+
+
+def with_orders(build, *orders):
+    fill(
+        build.connection,
+        "marts.fct_orders",
+        [order(number, *each) for number, each in enumerate(orders)],
+    )
+    return build
+
+
+def test_months_are_whole_months_only(build):
+    with_orders(
+        build,
+        ("a", "2026-01-20"),
+        ("a", "2026-02-03", 30),
+        ("b", "2026-02-28", 5, "web"),
+        ("a", "2026-03-01"),
+        ("a", "2026-04-01"),
+    )
+    rows = channels.months(build)
+    assert rows["month_start"].dt.month.tolist() == [2, 2, 3]
+    assert rows["channel"].tolist() == ["store", "web", "store"]
+    assert rows["revenue"].tolist() == [30, 5, 10]
+
+
+def test_a_customer_of_two_channels_is_one_customer_of_the_month(build):
+    with_orders(
+        build, ("a", "2026-02-01"), ("a", "2026-02-02", 1, "web"), (None, "2026-02-03")
+    )
+    assert channels.month_totals(build)["customer_count"].tolist() == [1]
+    several = channels.channels_per_customer(build)
+    assert several["channel_count"].tolist() == [2]
+    assert several["revenue_share"].tolist() == [1.0]
+
+
+def test_retention_counts_those_who_did_not_come_back(build):
+    with_orders(
+        build,
+        ("a", "2026-01-05"),
+        ("b", "2026-01-06"),
+        ("a", "2026-03-05"),
+        ("c", "2026-02-05"),
+        ("a", "2026-04-05"),
+    )
+    rows = retention.retention(build)
+    said = [
+        (row.cohort_month.month, row.months_after, row.share)
+        for row in rows.itertuples()
+    ]
+    assert said == [(1, 1, 0.0), (1, 2, 0.5), (2, 1, 0.0)]
+
+
+def test_headline_revenue_before_is_only_told_when_all_of_it_is_there(build):
+    with_orders(build, ("a", "2026-04-14"), (None, "2026-01-01", 30))
+    young = headline.headline(build)
+    assert (young.revenue, young.known_revenue_share) == (40, 0.25)
+    assert pd.isna(young.revenue_before)
+    with_orders(build, ("a", "2024-04-01", 7), ("a", "2025-01-01", 20))
+    assert headline.headline(build).revenue_before == 20
+
+
+def scored(build, ids):
+    """Twenty customers at T: the model ranks the silent first, recency last."""
+    for number, customer in enumerate(ids):
+        key = {"customer_id": customer, "as_of_date": T}
+        is_silent = number < 4
+        tables = {
+            "scores.score_customer__churn": {
+                "churn_probability": 0.9 if is_silent else 0.1,
+                "churn_decile": 10 - number // 2,
+                "horizon_days": 90,
+            },
+            "features.feat_customers": {"days_since_last_order": number},
+            "features.label_customers__orders": {
+                "horizon_days": 90,
+                "order_count_next": 0 if is_silent else 1,
+                "order_amount_sum_next": 0 if is_silent else number,
+            },
+            "scores.score_customer__lifetime_value": {
+                "expected_revenue_90d_amount": float(number),
+            },
+        }
+        for table, row in tables.items():
+            fill(build.connection, table, [key | row])
+    return build
+
+
+def test_churn_is_judged_at_the_last_date_whose_horizon_is_over(build, ids):
+    later = {"customer_id": ids[0], "as_of_date": "2026-04-15"}
+    scored(build, ids)
+    fill(
+        build.connection,
+        "scores.score_customer__churn",
+        [later | {"churn_probability": 0.5, "churn_decile": 1, "horizon_days": 90}],
+    )
+    quality = churn.churn_quality(build)
+    assert quality.as_of_date == dt.date(2026, 1, 1)
+    assert (quality.customer_count, quality.silent_share) == (20, 0.2)
+    assert quality.deciles["realised"].tolist()[-2:] == [1.0, 1.0]
+    assert quality.found("model", 0.2) == pytest.approx(1.0)
+    assert quality.found("recency", 0.8) == pytest.approx(0.0)
+
+
+def test_value_takes_the_longest_horizon_that_is_over(build, ids):
+    quality = value.value_quality(scored(build, ids))
+    assert quality.horizon_days == 90
+    assert quality.deciles["decile"].tolist() == list(range(1, 11))
+    assert quality.total_ratio == pytest.approx(190 / 184)
+    fill(
+        build.connection,
+        "features.label_customers__orders",
+        [{"customer_id": ids[0], "as_of_date": T, "horizon_days": 365}],
+    )
+    fill(
+        build.connection,
+        "scores.score_customer__lifetime_value",
+        [{"customer_id": ids[0], "as_of_date": T, "expected_revenue_365d_amount": 1}],
+    )
+    assert value.value_quality(build).horizon_days == 365
+
+
+def test_what_sets_segments_apart_is_the_feature_that_differs(build, ids):
+    for number, customer in enumerate(ids):
+        key = {"customer_id": customer, "as_of_date": "2026-04-15"}
+        segment = {"segment_number": 1 + number % 2, "segment_name": f"s{number % 2}"}
+        fill(build.connection, "scores.score_customer__segment", [key | segment])
+        row = {"order_count_90d": number % 2 * 10, "days_since_last_order": number // 2}
+        fill(build.connection, "features.feat_customers", [key | row])
+    rows = segments.profiles(build)
+    first = rows.sort_values("told_apart", ascending=False).iloc[0]
+    assert first["feature"] == "order_count_90d"
+    assert first["told_apart"] == pytest.approx(1.0)
+    nothing = rows[rows["feature"] == "days_since_last_order"]
+    assert nothing["difference"].tolist() == pytest.approx([0.0, 0.0])
+    assert "discount_share_90d" not in set(rows["feature"])
+
+
+def test_refusals_and_fates_of_identifiers_are_counted(build, ids):
+    types = [("email", 4, True), ("anonymous_id", 9, False)]
+    for name, rank, is_durable in types:
+        row = {"identifier_type": name, "type_rank": rank, "is_durable": is_durable}
+        fill(build.connection, "seeds.identifier_types", [row])
+    known = [
+        ("email", ids[0], False),
+        ("email", ids[0], False),
+        ("email", None, False),
+        ("email", None, True),
+        ("anonymous_id", None, False),
+    ]
+    for number, (kind, customer, is_blocked) in enumerate(known):
+        key = {"identifier_id": ids[number]}
+        row = {"identifier_type": kind, "is_blocked": is_blocked}
+        profile = None if is_blocked else customer or ids[number]
+        fill(build.connection, "identity.identifiers", [key | row])
+        whose = {"customer_id": customer, "profile_id": profile}
+        fill(build.connection, "identity.identity_map", [key | whose])
+    email, cookie = identity.identifier_types(build).to_dict("records")
+    assert (email["of_customers"], email["shared"], email["blocked"]) == (2, 1, 1)
+    assert (email["customer_count"], email["several_count"]) == (1, 1)
+    assert cookie["of_visitors"] == 1
+
+
+def test_quality_needs_a_folder_of_truth(build, tmp_path):
+    with pytest.raises(ReportError, match="c360 simulate"):
+        identity.quality(build, tmp_path)
+
+
+def test_campaigns_are_compared_with_those_held_back(build):
+    for number in range(8):
+        is_control = number % 2 == 0
+        fill(
+            build.connection,
+            "marts.fct_campaign_contacts",
+            [
+                {
+                    "campaign_contact_id": f"c{number}",
+                    "customer_id": f"p{number}",
+                    "campaign": "spring",
+                    "channel": "email",
+                    "sent_at": "2026-02-01",
+                    "is_control": is_control,
+                    "opened_at": None if is_control else "2026-02-02",
+                }
+            ],
+        )
+    with_orders(
+        build,
+        ("p1", "2026-02-03", 100),
+        ("p3", "2026-02-14"),
+        ("p5", "2026-02-15"),
+        ("p0", "2026-02-01"),
+    )
+    whole, email = campaigns.by_channel(build).to_dict("records")
+    assert (whole["channel"], email["channel"]) == ("all", "email")
+    assert (whole["sent_count"], whole["control_count"]) == (4, 4)
+    assert whole["uplift"] == pytest.approx(0.5 - 0.25)
+    assert whole["opened_share"] == 1.0
+    assert pd.isna(whole["true_uplift"])
+
+
+def test_days_behind_are_counted_from_the_latest_event_of_all(build):
+    for entity, last in (("pos/transactions", "2026-04-14"), ("crm/orders", T)):
+        row = {"entity": entity, "landed_row_count": 1, "last_event_at": last}
+        fill(build.connection, "marts.fct_source_freshness", [row])
+    rows = freshness.freshness(build)
+    assert rows["entity"].tolist() == ["crm/orders", "pos/transactions"]
+    assert rows["lag_days"].tolist() == [103.0, 0.0]
