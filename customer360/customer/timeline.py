@@ -89,7 +89,9 @@ details as (
     from fct_loyalty_events where customer_id = $id
     union all
     select 'session:' || session_id,
-        concat_ws(', ', page_view_count || ' pages',
+        concat_ws(', ',
+            page_view_count || case when page_view_count = 1 then ' page'
+                else ' pages' end,
             case when has_cart then 'cart' end, case when has_order then 'order' end,
             utm_campaign)
     from fct_sessions where customer_id = $id
