@@ -41,7 +41,7 @@ def write(
         session = Session(connection, workspace, Writer(connection, on_progress))
         shape = _stage(session, job)
         counts = set_apart(session, job, shape)
-        known = decide(connection, _rule(job, workspace))
+        known = _known_at(connection, _rule(job, workspace), counts)
         _write_data(session, job, shape, known)
         require_unchanged(job.source)
         return _entry(session, job, shape, known, counts), known.note
@@ -86,6 +86,13 @@ def _rule(job: Job, workspace: Workspace) -> Rule:
     return Rule(
         job.request.known_at, job.contract, job.header, workspace.landing, job.now
     )
+
+
+def _known_at(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, counts: Counts
+) -> KnownAt:
+    # without rows there is nothing to decide from, and no header to look for
+    return decide(connection, rule) if counts.read else KnownAt("now", rule.now_sql)
 
 
 def _write_data(session: Session, job: Job, shape: Shape, known: KnownAt) -> None:

@@ -158,6 +158,35 @@ def test_the_mappings_that_the_documentation_shows_are_valid(write) -> None:
         assert read_mapping(file, read_contracts()["pos/transactions"]).sha256
 
 
+@pytest.mark.parametrize("known_at", ["auto", "event"])
+def test_sql_that_finds_nothing_in_a_files_rows_lands_no_rows(
+    land, rows, write, known_at: str
+) -> None:
+    # orders of which none has lines: no error, and no header to look for
+    nothing = write(
+        "lines.sql",
+        "select id as order_line_id, id as order_id, id as product_id, 1 as quantity, "
+        "1 as unit_price_amount from file where len(lines) > 2",
+    )
+    landed = land(
+        "crm/order_lines",
+        write("o.jsonl", json.dumps(ORDER) + "\n"),
+        mapping=nothing,
+        known_at=known_at,
+    )
+    assert (landed.entry.landed_count, landed.entry.quarantined_count) == (0, 0)
+    assert rows("crm/order_lines") == []
+
+
+def test_sql_over_a_file_without_rows_lands_nothing(land, write) -> None:
+    with pytest.raises(LandingError, match="is empty: it has no rows"):
+        land(
+            "pos/stores",
+            write("s.csv", "nr\n"),
+            mapping=write("s.sql", "select nr as store_id from file"),
+        )
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
