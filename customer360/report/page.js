@@ -40,4 +40,4 @@ for (const picture of document.querySelectorAll(".picture")) {
     if (marks.length) say(marks[Math.max(0, Math.min(place, marks.length - 1))]);
   });
 }
-addEventListener("scroll", () => say(null), { passive: true });
+addEventListener("scroll", () => say(pointed), { passive: true });
