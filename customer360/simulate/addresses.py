@@ -14,6 +14,8 @@ from customer360.simulate.strings import decimal, either, joined
 from customer360.simulate.world import Chunk
 
 SECOND_EMAIL = 0.1
+# what sharing households share: the e-mail address, the phone, or both
+SHARED_DETAILS, EMAIL, PHONE, BOTH = (0.45, 0.35, 0.2), 0, 1, 2
 # multipliers and moduli without a common divisor: no two people get one number
 PHONES = (2_654_435_761, 7_999_999_993, 2_000_000_000)
 MOBILES = (48_271, 999_999_937, 0)
@@ -30,11 +32,12 @@ def emails(
     name = joined(_names(people, "."), pc.cast(pa.array(_numbers(people)), pa.string()))
     everyone = np.arange(len(people))
     own = registry.add("email", _at(name, places.MAIL_DOMAINS, domain), everyone)
-    head = _head_of(people, chunk.rates.shared_email, rng)
+    head = _heads(chunk, people, EMAIL)
     registry.hold(own[head], everyone)
     typo = registry.add(
         "email", _at(name, places.TYPO_DOMAINS, domain)[: len(people)], everyone
     )
+    registry.hold(typo[head], everyone)
     has_second = np.flatnonzero(chance(rng, SECOND_EMAIL, len(people)))
     work = joined("work.", _at(name, places.MAIL_DOMAINS, domain)).take(
         pa.array(has_second)
@@ -57,7 +60,7 @@ def phones(
     values = either(people.country == 2, german, values)
     everyone = np.arange(len(people))
     own = registry.add("phone", values, everyone)
-    head = _head_of(people, chunk.rates.shared_phone, rng)
+    head = _heads(chunk, people, PHONE)
     giver = _givers(
         people,
         dropped_out_at,
@@ -114,19 +117,20 @@ def _permuted(numbers: Ints, rule: tuple[int, int, int]) -> Ints:
     return least + numbers * factor % modulus
 
 
-def _head_of(people: People, rate: float, rng: np.random.Generator) -> Ints:
-    """Return whose address each uses: the household's first one's, or their own.
+def _heads(chunk: Chunk, people: People, detail: int) -> Ints:
+    """Return whose e-mail (0) or phone (1) each uses: their household's head's, or own.
 
-    Only households of several can share; theirs is the rate that makes `rate` of all
-    people sharers.
+    Only households of several can share; their rate is the one that makes the stated
+    share of all people sharers of the one, the other, or both.
     """
-    everyone = np.arange(len(people))
+    rng = chunk.rng("households that share")
     sizes = np.bincount(people.household)
     together = sizes[people.household] > 1
-    share = min(rate / max(together.mean(), 1e-9), 1.0)
-    shares: Bools = (rng.random(len(sizes)) < share)[people.household] & together
+    rate = chunk.rates.shared_contact_details / max(float(together.mean()), 1e-9)
+    what = rng.choice(3, len(sizes), p=SHARED_DETAILS)
+    shares = (rng.random(len(sizes)) < rate) & ((what == detail) | (what == BOTH))
     first = np.searchsorted(people.household, people.household)
-    return np.where(shares, first, everyone)
+    return np.where(shares[people.household] & together, first, np.arange(len(people)))
 
 
 def _givers(

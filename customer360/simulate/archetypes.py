@@ -8,7 +8,7 @@ from customer360.simulate.laws import Traits
 from customer360.simulate.streams import Floats, Ints, choose
 
 # how sharply traits decide the kind
-SHARPNESS = 6.0
+SHARPNESS = 12.0
 CHANNELS = ("store", "web", "app", "click_and_collect", "phone")
 
 

@@ -99,7 +99,7 @@ def _past(chunk: Chunk) -> list[Week]:
 
 
 def _seen(chunk: Chunk, people: People, known: Frame) -> Seen:
-    """Return repeat orders and grief by week; the first order tells nothing of rates."""
+    """Return repeat orders and grief by week: the first tells nothing of rates."""
     size, past = len(people), _past(chunk)
     first_day = people.first_order_at // DAY
     person, week = known["person"], known["at"] // DAY // 7

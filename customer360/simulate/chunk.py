@@ -29,6 +29,7 @@ from customer360.simulate import (
 from customer360.simulate.arrival import BROKEN, COPY, arrived
 from customer360.simulate.baskets import Baskets, baskets
 from customer360.simulate.campaign_contacts import campaign_contacts
+from customer360.simulate.commons import commons
 from customer360.simulate.crm_orders import crm_tables
 from customer360.simulate.evidence import Evidence
 from customer360.simulate.frame import MISSING, Frame, stacked
@@ -66,9 +67,7 @@ class Written:
 def told(chunk: Chunk) -> Told:
     """Let the people of a chunk live."""
     registry = Registry()
-    store_count = len(chunk.world.stores)
-    kiosks = machines.kiosks(registry, store_count)
-    receipt_emails = pos.receipt_addresses(registry, store_count)
+    common = commons(chunk.world, registry)
     everyone = people.draw(chunk)
     base_orders, life = orders.orders(chunk, everyone)
     held = holdings.draw(chunk, everyone, life.dropped_out_at, registry)
@@ -78,7 +77,7 @@ def told(chunk: Chunk) -> Told:
     bought = baskets(chunk, everyone, held, used, all_orders)
     owned = devices.draw(chunk, everyone, life, registry)
     who = sessions.Visitors(everyone, held, used, life)
-    visits = sessions.sessions(chunk, who, bought, contacted, kiosks)
+    visits = sessions.sessions(chunk, who, bought, contacted, common.kiosk)
     visits = stacked(
         [visits, strays.stray_sessions(chunk, registry, int(visits["size"].sum()))]
     )
@@ -87,7 +86,7 @@ def told(chunk: Chunk) -> Told:
         web_events.events(chunk, everyone, visits, bought),
         members.contacts(chunk, everyone, held),
         *crm_tables(chunk, held, bought),
-        *pos.pos_tables(chunk, held, bought, receipt_emails),
+        *pos.pos_tables(chunk, held, bought, common.receipt_email),
         members.loyalty(chunk, held, bought),
         campaign_contacts(chunk, held, contacted.frame),
         members.consents(chunk, everyone, held, _leaving(contacted.frame)),

@@ -14,7 +14,6 @@ from customer360.simulate.world import Chunk
 
 SECOND_BROWSER, SECOND_APP, IS_IOS = 0.35, 0.1, 0.5
 COOKIES = 3
-KIOSKS_PER_STORE = 2
 PLATFORMS = ("web", "ios", "android")
 WEB, IOS, ANDROID = range(3)
 
@@ -89,10 +88,3 @@ def _login_from(chunk: Chunk, account_at: Ints, platform: Ints) -> Ints:
     late = np.where(drawn < rates.login_never + rates.login_late, delay, 0)
     never = (drawn < rates.login_never) & (platform == WEB)
     return np.where(never | (account_at >= NEVER), NEVER, account_at + late)
-
-
-def kiosks(registry: Registry, store_count: int) -> Ints:
-    """Enter the kiosks' cookies, the same in every chunk (stores x kiosks)."""
-    numbers = mixed(np.arange(store_count * KIOSKS_PER_STORE) + (1 << 60))
-    cookies = registry.add("anonymous_id", hexadecimal("a_", numbers, 16), None)
-    return cookies.reshape(store_count, KIOSKS_PER_STORE)

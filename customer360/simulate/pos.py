@@ -6,9 +6,7 @@ from customer360.simulate.baskets import COLLECT, STORE, Baskets, tax
 from customer360.simulate.crm_orders import pickup_times, return_times, typed_email
 from customer360.simulate.frame import Frame, stacked
 from customer360.simulate.holdings import Holdings
-from customer360.simulate.identifiers import Registry
 from customer360.simulate.streams import Ints, chance
-from customer360.simulate.strings import decimal, joined
 from customer360.simulate.tables import Table, nightly
 from customer360.simulate.world import Chunk
 
@@ -55,12 +53,6 @@ def pos_tables(
         **columns,
     )
     return [transactions, _lines(chunk, receipts, baskets.lines)]
-
-
-def receipt_addresses(registry: Registry, store_count: int) -> Ints:
-    """Enter each store's own address, the same in every chunk."""
-    numbers = decimal("", np.arange(store_count), 3)
-    return registry.add("email", joined("receipts.s", numbers, "@shop.example"), None)
 
 
 def _receipts(chunk: Chunk, baskets: Baskets, rng: np.random.Generator) -> list[Frame]:

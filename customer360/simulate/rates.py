@@ -14,9 +14,8 @@ class Rates:
     Data: what goes wrong between a business system and the landing.
     """
 
-    # people who share their e-mail address, or phone, with their household
-    shared_email: float = 0.08
-    shared_phone: float = 0.08
+    # people who share their e-mail address, their phone, or both with their household
+    shared_contact_details: float = 0.08
     # people whose card is also paid with by another of the household
     shared_payment_token: float = 0.03
     # e-mail addresses typed with an error, of those typed by hand
@@ -25,7 +24,7 @@ class Rates:
     recycled_phone: float = 0.01
     # people with a second contact in the CRM
     duplicate_contact: float = 0.05
-    # people of a device's cookies: a second one, and of those a third
+    # browsers and apps with a second cookie, and of those with a third
     second_cookie: float = 0.35
     # devices that never log in, and those that do only after some sessions
     login_never: float = 0.25

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from customer360.landing import read_contracts
-from customer360.simulate import global_tables, machines, pos, truth
+from customer360.simulate import global_tables, truth
 from customer360.simulate.arrival import arrived
 from customer360.simulate.chunk import Written, write_chunk
+from customer360.simulate.commons import commons
 from customer360.simulate.errors import SimulateError
 from customer360.simulate.evidence import common_identifiers
 from customer360.simulate.identifiers import Registry
@@ -78,8 +79,7 @@ def _write_global(world: World, out: Path, truth_dir: Path) -> dict[str, int]:
     """Write what is no person's, and the truth of everybody's identifiers."""
     contracts, rows, settings = read_contracts(), {}, world.settings
     registry = Registry()
-    machines.kiosks(registry, len(world.stores))
-    pos.receipt_addresses(registry, len(world.stores))
+    commons(world, registry)
     for table in global_tables.global_tables(world):
         contract, rng = contracts[table.entity], stream(settings.seed, table.entity)
         frame = arrived(table, contract, settings, rng)

@@ -44,7 +44,7 @@ def sessions(
     contacts: Contacts,
     kiosks: Ints,
 ) -> Frame:
-    """Return sessions of people by time.
+    """Return sessions of people by time; `kiosks` are the cookies of stores'.
 
     Columns: person, at (start; of one with an order: its end), machine, cookie,
     platform, user (-1: not logged in), login_at_event (events before it are anonymous),
@@ -146,13 +146,12 @@ def _identified(chunk: Chunk, who: Visitors, drawn: Frame, kiosks: Ints) -> Fram
         rng, STAYS_LOGGED_IN, size
     )
     logs_in |= kiosk & (rng.random(size) < 0.8)
-    which = rng.integers(kiosks.shape[1], size=size)
     already = rng.random(size) < ALREADY_LOGGED_IN
     mailed = (drawn["source"] == MAILED) & (rng.random(size) < SEES_EMAIL_LINK)
     return drawn.plus(
         cookie=np.where(
             kiosk,
-            kiosks[who.people.store[person], which],
+            kiosks[who.people.store[person]],
             who.machines.cookie_at(machine, at),
         ),
         platform=np.where(kiosk, WEB, who.machines.platform[machine]),
