@@ -1,8 +1,9 @@
 """Numbers and dates as people read them."""
 
 import datetime as dt
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,11 @@ def short(value: Any) -> str:
 def money(value: Any, currency: str) -> str:
     """Return an amount in three figures, with its currency."""
     return NONE if is_none(value) else f"{short(value)} {currency}"
+
+
+def in_money(currency: str) -> Callable[[Any], str]:
+    """Return `money` of one currency, for columns."""
+    return functools.partial(money, currency=currency)
 
 
 def share(value: Any) -> str:

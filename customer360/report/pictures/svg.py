@@ -62,6 +62,8 @@ _ROOT_SIZE = re.compile(r'(<svg[^>]*?) width="[\d.]+" height="[\d.]+"')
 # HTML knows SVG without being told
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 _ID = re.compile(r'\bid="([^"]+)"')
+_PLACES = re.compile(r'\b(?:d|transform|[xy]2?|width|height|viewBox)="[^"]*"')
+_LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _WHITE = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="transparent"\s*/>')
 
 
@@ -91,7 +93,15 @@ def _svg(chart: Chart, width: int, name: str) -> str:
     drawn = vl_convert.vegalite_to_svg(content, config=CONFIG, allowed_base_urls=[])
     drawn = _WHITE.sub("", _ROOT_SIZE.sub(r"\1", drawn, count=1), count=1)
     drawn = _NAMESPACES.sub("", drawn)
-    return _with_own_names(drawn, name)
+    return _with_own_names(_PLACES.sub(_rounded, drawn), name)
+
+
+def _rounded(places: re.Match[str]) -> str:
+    """Return an attribute of places to the hundredth of a pixel.
+
+    The page is smaller, and the last bits of a sum of doubles move nothing.
+    """
+    return _LONG.sub(lambda number: f"{float(number[0]):.2f}", places[0])
 
 
 def _with_own_names(drawn: str, name: str) -> str:

@@ -1,60 +1,58 @@
 """Campaigns: who opened, who ordered, and what the held-back would have done anyway."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from customer360.report import words
 from customer360.report.build import Build
 from customer360.report.figures import campaigns as figures
-from customer360.report.page_parts import Panel, Section, Table
+from customer360.report.page_parts import Panel, Section
 from customer360.report.pictures import bars, points
 from customer360.report.pictures.svg import picture
-from customer360.report.rows import each
+from customer360.report.rows import each, table
 
 SIGMAS = 1.96
 
 
 def section(build: Build, truth: Path | None) -> Section:
     """Return answers to campaigns beside the control group's."""
-    title = "Campaigns"
     rows = figures.by_channel(build, truth)
-    if rows.empty or not rows["sent_count"].iloc[0]:
-        needs = (
-            f"No campaign is {figures.WINDOW_DAYS} days past: crm/campaign_contacts "
-            "would fill this chapter."
-        )
-        return Section("campaigns", title, missing=needs)
+    sent = 0 if rows.empty else each(rows)[0].sent_count
+    panels = _panels(rows, build.currency) if sent else []
+    return Section("campaigns", "Campaigns", panels, missing=_missing(sent, panels))
+
+
+def _panels(rows: pd.DataFrame, currency: str) -> list[Panel]:
     panels = []
-    if rows["control_count"].iloc[0]:
-        panels.append(_uplift(rows, build.currency))
+    if each(rows)[0].control_count:
+        panels.append(_uplift(rows, currency))
     opened = rows[(rows["opened_count"] > 0) & (rows["channel"] != figures.ALL)]
     if len(opened):
         panels.append(_opened(opened))
-    needs = (
-        f"{words.count(rows['sent_count'].iloc[0])} campaign messages have landed, but "
-        "nothing tells who opened them or who was held back: opened_at and is_control "
-        "of crm/campaign_contacts would fill this chapter."
+    return panels
+
+
+def _missing(sent: int, panels: list[Panel]) -> str:
+    """Return what would fill the chapter; nothing where it is filled."""
+    if panels:
+        return ""
+    if not sent:
+        return (
+            f"No campaign is {figures.WINDOW_DAYS} days past: crm/campaign_contacts "
+            "would fill this chapter."
+        )
+    return (
+        f"{words.count(sent)} campaign messages have landed, but nothing tells who "
+        "opened them or who was held back: opened_at and is_control of "
+        "crm/campaign_contacts would fill this chapter."
     )
-    return Section("campaigns", title, panels, missing="" if panels else needs)
 
 
 def _uplift(rows: pd.DataFrame, currency: str) -> Panel:
     judged = rows[(rows["control_count"] > 0) & (rows["sent_count"] > 0)]
-    whole = each(judged)[0]
-    low = whole.uplift - SIGMAS * whole.uplift_error
-    high = whole.uplift + SIGMAS * whole.uplift_error
-    proven = (
-        "more than chance"
-        if low > 0
-        else ("less, beyond chance" if high < 0 else "which may be chance")
-    )
-    sentence = (
-        f"{words.share(whole.ordered_share)} of those written to ordered within "
-        f"{figures.WINDOW_DAYS} days, {words.share(whole.control_ordered_share)} of "
-        f"those held back: {whole.uplift * 100:+.1f} points, {proven} "
-        f"({low * 100:+.1f} to {high * 100:+.1f}, 95 %)."
-    )
+    sentence = _said_of_uplift(each(judged)[0])
     drawn = _intervals(judged)
     return Panel(
         "What campaigns brought",
@@ -66,29 +64,39 @@ def _uplift(rows: pd.DataFrame, currency: str) -> Panel:
             ),
             f"Points with intervals: uplift by channel. {sentence}",
         ),
-        Table(
-            [
-                *("channel", "campaigns #", "written to #", "ordered #"),
-                *("held back #", "ordered #", "uplift #", "extra revenue #"),
-            ],
-            [
-                [
-                    row.channel,
-                    words.count(row.campaign_count),
-                    words.count(row.sent_count),
-                    words.share(row.ordered_share),
-                    words.count(row.control_count),
-                    words.share(row.control_ordered_share),
-                    f"{row.uplift * 100:+.1f}",
-                    words.money(row.extra_revenue, currency),
-                ]
-                for row in each(judged)
-            ],
+        table(
+            judged,
+            ("channel", "channel", str),
+            ("campaigns #", "campaign_count", words.count),
+            ("written to #", "sent_count", words.count),
+            ("ordered #", "ordered_share", words.share),
+            ("held back #", "control_count", words.count),
+            ("ordered #", "control_ordered_share", words.share),
+            ("uplift, points #", "uplift", _points),
+            ("extra revenue #", "extra_revenue", words.in_money(currency)),
         ),
         "Who was held back was chosen like the others and not written to. The bars are "
         "95 % intervals; across zero, it may be chance."
         + (" Orange: the truth." if drawn["true"].notna().any() else ""),
     )
+
+
+def _said_of_uplift(whole: Any) -> str:
+    half = SIGMAS * whole.uplift_error
+    low, high = whole.uplift - half, whole.uplift + half
+    proven = "which may be chance"
+    if low > 0 or high < 0:
+        proven = "more than chance" if low > 0 else "fewer, beyond chance"
+    return (
+        f"{words.share(whole.ordered_share)} of those written to ordered within "
+        f"{figures.WINDOW_DAYS} days, {words.share(whole.control_ordered_share)} of "
+        f"those held back: {_points(whole.uplift)} points, {proven} "
+        f"({_points(low)} to {_points(high)}, 95 %)."
+    )
+
+
+def _points(share: float) -> str:
+    return f"{share * 100:+.1f}"
 
 
 def _intervals(rows: pd.DataFrame) -> pd.DataFrame:
@@ -137,18 +145,13 @@ def _opened(channels: pd.DataFrame) -> Panel:
             lambda width: bars.lying(drawn, width),
             f"Bars: share of messages opened, by channel. {sentence}",
         ),
-        Table(
-            ["channel", "campaigns #", "messages #", "opened #", "clicked #"],
-            [
-                [
-                    row.channel,
-                    words.count(row.campaign_count),
-                    words.count(row.sent_count),
-                    words.share(row.opened_share),
-                    words.share(row.clicked_share),
-                ]
-                for row in each(channels)
-            ],
+        table(
+            channels,
+            ("channel", "channel", str),
+            ("campaigns #", "campaign_count", words.count),
+            ("messages #", "sent_count", words.count),
+            ("opened #", "opened_share", words.share),
+            ("clicked #", "clicked_share", words.share),
         ),
         "Only channels that tell whether a message was opened.",
     )

@@ -10,8 +10,9 @@ from customer360.report.figures import channels as figures
 from customer360.report.page_parts import Panel, Section, Table
 from customer360.report.pictures import bars, lines
 from customer360.report.pictures.months import month_key
-from customer360.report.pictures.svg import COLORS, picture
+from customer360.report.pictures.svg import picture
 from customer360.report.rows import each
+from customer360.report.sections import across_channels
 
 # more channels than colours: the smallest are one
 MOST_GROUPS = 7
@@ -38,13 +39,7 @@ def section(build: Build) -> Section:
         _revenue(rows, groups, totals, build.currency),
         _customers(rows, groups, totals),
     ]
-    several = figures.channels_per_customer(build)
-    if len(several) > 1:
-        panels.append(_several(several, build.currency))
-    reach = figures.reach(build)
-    if len(reach):
-        panels.append(_reach(reach))
-    return Section("channels", title, panels)
+    return Section("channels", title, [*panels, *across_channels.panels(build)])
 
 
 def _grouped(rows: pd.DataFrame) -> pd.DataFrame:
@@ -154,94 +149,4 @@ def _by_month(rows: pd.DataFrame, groups: Sequence[str], column: str) -> Table:
             [month, *(words.count(value) for value in values)]
             for month, *values in each(wide[list(groups)].reset_index())
         ],
-    )
-
-
-def _several(rows: pd.DataFrame, currency: str) -> Panel:
-    one = rows[rows["channel_count"] == 1]
-    more = rows[rows["channel_count"] > 1]
-    share = more["customer_count"].sum() / rows["customer_count"].sum()
-    sentence = (
-        f"{words.share(share)} of those who ordered did so through two channels or "
-        f"more; they bring {words.share(more['revenue_share'].sum())} of revenue"
-    )
-    if len(one):
-        spent = (more["revenue_per_customer"] * more["customer_count"]).sum()
-        mean = spent / more["customer_count"].sum()
-        ratio = mean / each(one)[0].revenue_per_customer
-        sentence += f" and spend {words.times(ratio)} what the others do, each"
-    drawn = pd.DataFrame(
-        {
-            "name": [words.plural(n, "channel") for n in rows["channel_count"]],
-            "value": rows["revenue_per_customer"],
-            "label": [
-                f"{words.money(row.revenue_per_customer, currency)} · "
-                f"{words.count(row.customer_count)}"
-                for row in each(rows)
-            ],
-        }
-    )
-    drawn["said"] = drawn["name"] + ": " + drawn["label"] + " customers"
-    return Panel(
-        "One channel or several",
-        f"{sentence}.",
-        picture(
-            "several",
-            lambda width: bars.lying(drawn, width, COLORS[2]),
-            f"Bars of revenue a customer by channels used. {sentence}.",
-        ),
-        Table(
-            ["channels", "customers #", "revenue each #", "share of revenue #"],
-            [
-                [
-                    str(row.channel_count),
-                    words.count(row.customer_count),
-                    words.money(row.revenue_per_customer, currency),
-                    words.share(row.revenue_share),
-                ]
-                for row in each(rows)
-            ],
-        ),
-        "Revenue a customer, and customers, over 365 days. Who buys more has more "
-        "occasions to use another channel: this is no proof that channels make spend.",
-    )
-
-
-def _reach(rows: pd.DataFrame) -> Panel:
-    rows["channel"] = rows["channel"].map(words.plain)
-    first, last = each(rows)[0], each(rows)[-1]
-    sentence = (
-        f"{words.capital(first.channel)} reaches most: "
-        f"{words.share(first.share)} of all customers did something there"
-    )
-    if len(rows) > 1:
-        sentence += f"; {last.channel} fewest, {words.share(last.share)}"
-    drawn = pd.DataFrame(
-        {
-            "name": rows["channel"],
-            "value": rows["share"],
-            "label": [words.share(value) for value in rows["share"]],
-        }
-    )
-    drawn["said"] = [
-        f"{row.channel}: {words.plural(row.customer_count, 'customer')}"
-        for row in each(rows)
-    ]
-    return Panel(
-        "Where customers are seen",
-        f"{sentence}.",
-        picture(
-            "reach",
-            lambda width: bars.lying(drawn, width),
-            f"Bars of the share of customers seen on each channel. {sentence}.",
-        ),
-        Table(
-            ["channel", "customers #", "share of all #"],
-            [
-                [row.channel, words.count(row.customer_count), words.share(row.share)]
-                for row in each(rows)
-            ],
-        ),
-        "Anything done in the last 90 days: orders, visits, tickets, loyalty, devices; "
-        "messages we sent are not counted.",
     )

@@ -9,7 +9,7 @@ from customer360.report.figures.churn import ChurnQuality, churn_quality
 from customer360.report.page_parts import Panel, Section, Table
 from customer360.report.pictures import lines, points
 from customer360.report.pictures.svg import picture
-from customer360.report.rows import each
+from customer360.report.rows import each, table
 
 # half the width of a 95 % interval, in standard errors
 SIGMAS = 1.96
@@ -54,17 +54,12 @@ def _calibration(quality: ChurnQuality) -> Panel:
             f"Ten points: predicted against realised share of silent customers. "
             f"{sentence}",
         ),
-        Table(
-            ["tenth", "customers #", "predicted #", "came true #"],
-            [
-                [
-                    str(row.churn_decile),
-                    words.count(row.customer_count),
-                    words.share(row.predicted),
-                    words.share(row.realised),
-                ]
-                for row in each(rows)
-            ],
+        table(
+            rows,
+            ("tenth", "churn_decile", str),
+            ("customers #", "customer_count", words.count),
+            ("predicted #", "predicted", words.share),
+            ("came true #", "realised", words.share),
         ),
         "Customers in ten groups by their probability. On the dashed line, what was "
         "predicted came true; the bars are what chance leaves open (95 %). The model "

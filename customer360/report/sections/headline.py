@@ -11,11 +11,7 @@ def section(build: Build) -> Section:
     seen = headline(build)
     tiles = [
         _customers(seen),
-        Tile(
-            "Active",
-            words.count(seen.active_count),
-            f"ordered in the last 90 days, {_of(seen.active_count, seen)}",
-        ),
+        _active(seen),
         _revenue(seen, build.currency),
         _orders(seen, build.currency),
         Tile(
@@ -23,17 +19,23 @@ def section(build: Build) -> Section:
             words.share(seen.known_revenue_share),
             "tied to a customer; the rest was paid by nobody we can tell",
         ),
-    ]
-    tiles.append(
         Tile(
             "May be written to",
             words.count(seen.contactable_count),
             f"by e-mail or SMS, {_of(seen.contactable_count, seen)}",
-        )
+        ),
+    ]
+    expected = _expected(seen, build.currency) if seen.scored_count else []
+    return Section("headline", "At a glance", tiles=[*tiles, *expected])
+
+
+def _active(seen: Headline) -> Tile:
+    share = _of(seen.active_count, seen)
+    return Tile(
+        "Active",
+        words.count(seen.active_count),
+        f"ordered in the last 90 days, {share}",
     )
-    if seen.scored_count:
-        tiles += _expected(seen, build.currency)
-    return Section("headline", "At a glance", tiles=tiles)
 
 
 def _customers(seen: Headline) -> Tile:

@@ -11,7 +11,7 @@ from customer360.report.figures import segments as figures
 from customer360.report.page_parts import Card, Panel, Section, Table
 from customer360.report.pictures import grids, points
 from customer360.report.pictures.svg import COLORS, picture
-from customer360.report.rows import each
+from customer360.report.rows import each, table
 
 SHARES = ("customers", "revenue")
 SAID_OF_EACH = 3
@@ -39,18 +39,49 @@ def section(build: Build) -> Section:
 
 
 def _shares(rows: pd.DataFrame, currency: str) -> Panel:
+    sentence = _said_of_shares(rows)
+    drawn = _points_of_shares(rows)
+    money = words.in_money(currency)
+    return Panel(
+        "Size and value",
+        sentence,
+        picture(
+            "segments",
+            lambda width: points.share_pairs(drawn, SHARES, width),
+            f"Pairs of points: each segment's share of customers and of revenue. "
+            f"{sentence}",
+        ),
+        table(
+            rows,
+            ("segment", "segment_name", str),
+            ("customers #", "customer_count", words.count),
+            ("share #", "customer_share", words.share),
+            ("revenue, 365 days #", "revenue", money),
+            ("share #", "revenue_share", words.share),
+            ("each #", "revenue_per_customer", money),
+            ("mean churn #", "churn_share", words.share),
+            ("expected, 365 days #", "expected_revenue", money),
+        ),
+    )
+
+
+def _said_of_shares(rows: pd.DataFrame) -> str:
     best = max(each(rows), key=lambda row: row.revenue_share)
     biggest = max(each(rows), key=lambda row: row.customer_share)
     sentence = (
         f"{words.capital(best.segment_name)}, {words.share(best.customer_share)} "
         f"of customers, bring {words.share(best.revenue_share)} of revenue"
     )
-    if biggest.segment_number != best.segment_number:
-        sentence += (
-            f"; the largest segment, {biggest.segment_name} with "
-            f"{words.share(biggest.customer_share)}, brings "
-            f"{words.share(biggest.revenue_share)}"
-        )
+    if biggest.segment_number == best.segment_number:
+        return f"{sentence}."
+    return (
+        f"{sentence}; the largest segment, {biggest.segment_name} with "
+        f"{words.share(biggest.customer_share)}, brings "
+        f"{words.share(biggest.revenue_share)}."
+    )
+
+
+def _points_of_shares(rows: pd.DataFrame) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {
@@ -65,84 +96,66 @@ def _shares(rows: pd.DataFrame, currency: str) -> Panel:
     drawn["said"] = [
         f"{row.name}: {words.share(row.value)} of {row.group}" for row in each(drawn)
     ]
-    return Panel(
-        "Size and value",
-        f"{sentence}.",
-        picture(
-            "segments",
-            lambda width: points.share_pairs(drawn, SHARES, width),
-            f"Pairs of points: each segment's share of customers and of revenue. "
-            f"{sentence}.",
-        ),
-        Table(
-            [
-                *("segment", "customers #", "share #", "revenue, 365 days #"),
-                *("share #", "each #", "mean churn #", "expected, 365 days #"),
-            ],
-            [
-                [
-                    row.segment_name,
-                    words.count(row.customer_count),
-                    words.share(row.customer_share),
-                    words.money(row.revenue, currency),
-                    words.share(row.revenue_share),
-                    words.money(row.revenue_per_customer, currency),
-                    words.share(row.churn_share),
-                    words.money(row.expected_revenue, currency),
-                ]
-                for row in each(rows)
-            ],
-        ),
-    )
+    return drawn
 
 
 def _differences(rows: pd.DataFrame, profiles: pd.DataFrame) -> Panel:
-    profiles = profiles.sort_values(
-        ["told_apart", "segment_number"], ascending=[False, True], kind="stable"
-    )
-    named = profiles["feature"].map(feature_name)
-    drawn = pd.DataFrame(
-        {
-            "name": named,
-            "place": profiles["segment_name"],
-            "value": profiles["difference"],
-            "size": profiles["difference"].abs(),
-            "label": [
-                feature_value(row.feature, row.segment_mean) for row in each(profiles)
-            ],
-        }
-    )
-    overall = [feature_value(row.feature, row.overall_mean) for row in each(profiles)]
-    drawn["said"] = [
-        f"{row.place}, {row.name}: {row.label}, on average {mean}"
-        for row, mean in zip(each(drawn), overall, strict=True)
-    ]
-    telling = [name[:1].lower() + name[1:] for name in named.drop_duplicates()[:3]]
-    sentence = f"What tells segments apart most: {words.listed(telling)}."
-    wide = drawn.pivot_table(
-        index="name", columns="place", values="label", aggfunc="first", sort=False
-    )
-    overall_of = dict(zip(named, overall, strict=True))
-    names = list(rows["segment_name"])
-    wide = wide[names]
+    cells = _cells_of_differences(profiles)
+    telling = [name[:1].lower() + name[1:] for name in dict.fromkeys(cells["name"])]
+    sentence = f"What tells segments apart most: {words.listed(telling[:3])}."
     return Panel(
         "What sets each apart",
         sentence,
         picture(
             "profiles",
-            lambda width: grids.difference_grid(drawn, width),
+            lambda width: grids.difference_grid(cells, width),
             f"A grid of features by segment: means, coloured by how far they are from "
             f"the average. {sentence}",
         ),
-        Table(
-            ["feature", *(f"{name} #" for name in names), "all #"],
-            [
-                [name, *means, overall_of[name]]
-                for name, *means in each(wide.reset_index())
-            ],
-        ),
+        _means(cells, list(rows["segment_name"])),
         "Means of each segment. The darker, the further from the average of all "
         "customers: blue above, orange below.",
+    )
+
+
+def _cells_of_differences(profiles: pd.DataFrame) -> pd.DataFrame:
+    """Return a cell a segment and feature, the most telling feature first."""
+    rows = each(
+        profiles.sort_values(
+            ["told_apart", "segment_number"], ascending=[False, True], kind="stable"
+        )
+    )
+    cells = pd.DataFrame(
+        {
+            "name": [feature_name(row.feature) for row in rows],
+            "place": [row.segment_name for row in rows],
+            "value": [row.difference for row in rows],
+            "size": [abs(row.difference) for row in rows],
+            "label": [feature_value(row.feature, row.segment_mean) for row in rows],
+            "overall": [feature_value(row.feature, row.overall_mean) for row in rows],
+        }
+    )
+    cells["said"] = [
+        f"{cell.place}, {cell.name}: {cell.label}, on average {cell.overall}"
+        for cell in each(cells)
+    ]
+    return cells
+
+
+def _means(cells: pd.DataFrame, names: list[str]) -> Table:
+    wide = cells.pivot_table(
+        index=["name", "overall"],
+        columns="place",
+        values="label",
+        aggfunc="first",
+        sort=False,
+    )
+    return Table(
+        ["feature", *(f"{name} #" for name in names), "all #"],
+        [
+            [name, *means, overall]
+            for name, overall, *means in each(wide[names].reset_index())
+        ],
     )
 
 

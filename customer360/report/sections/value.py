@@ -5,12 +5,13 @@ import pandas as pd
 from customer360.report import words
 from customer360.report.build import Build
 from customer360.report.figures.value import ValueQuality, value_now, value_quality
-from customer360.report.page_parts import Panel, Section, Table
+from customer360.report.page_parts import Panel, Section
 from customer360.report.pictures import bars
 from customer360.report.pictures.svg import COLORS, picture
-from customer360.report.rows import each
+from customer360.report.rows import each, table
 
 GROUPS = ("expected", "realised")
+TENTHS = "tenths of customers, by expected value"
 GOOD_RATIO = (0.95, 1.05)
 
 
@@ -37,45 +38,39 @@ def _judged(quality: ValueQuality, currency: str) -> Panel:
         f"{words.money(top.expected, currency)} each in {quality.horizon_days} days "
         f"and spent {words.money(top.realised, currency)}; {_in_all(quality)}."
     )
-    drawn = pd.concat(
-        [
-            pd.DataFrame({"name": rows["decile"], "group": group, "value": rows[group]})
-            for group in GROUPS
-        ],
-        ignore_index=True,
-    )
-    drawn["said"] = [
-        f"Tenth {number}, {group}: {words.money(value, currency)} each"
-        for number, group, value in each(drawn[["name", "group", "value"]])
-    ]
+    drawn = _pairs(rows, currency)
     return Panel(
         "Expected and realised",
         sentence,
         picture(
             "value",
-            lambda width: bars.side_by_side(
-                drawn,
-                GROUPS,
-                width,
-                title="tenths of customers, by expected value",
-            ),
+            lambda width: bars.side_by_side(drawn, GROUPS, width, title=TENTHS),
             f"Pairs of bars by tenth: expected and realised revenue. {sentence}",
         ),
-        Table(
-            ["tenth", "customers #", "expected each #", "realised each #"],
-            [
-                [
-                    words.count(row.decile),
-                    words.count(row.customer_count),
-                    words.money(row.expected, currency),
-                    words.money(row.realised, currency),
-                ]
-                for row in each(rows)
-            ],
+        table(
+            rows,
+            ("tenth", "decile", words.count),
+            ("customers #", "customer_count", words.count),
+            ("expected each #", "expected", words.in_money(currency)),
+            ("realised each #", "realised", words.in_money(currency)),
         ),
         f"Revenue a customer over {quality.horizon_days} days; 10 is the tenth that "
         "was expected to spend most.",
     )
+
+
+def _pairs(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """Return a bar a tenth and group."""
+    parts = [
+        pd.DataFrame({"name": rows["decile"], "group": group, "value": rows[group]})
+        for group in GROUPS
+    ]
+    drawn = pd.concat(parts, ignore_index=True)
+    drawn["said"] = [
+        f"Tenth {bar.name}, {bar.group}: {words.money(bar.value, currency)} each"
+        for bar in each(drawn)
+    ]
+    return drawn
 
 
 def _in_all(quality: ValueQuality) -> str:
@@ -109,23 +104,15 @@ def _now(rows: pd.DataFrame, currency: str) -> Panel:
         picture(
             "value-now",
             lambda width: bars.upright(
-                drawn[["name", "value", "said"]],
-                width,
-                title="tenths of customers, by expected value",
-                color=COLORS[2],
+                drawn[["name", "value", "said"]], width, title=TENTHS, color=COLORS[2]
             ),
             f"Bars: revenue expected from each tenth of customers. {sentence}",
         ),
-        Table(
-            ["tenth", "customers #", "expected #", "share #"],
-            [
-                [
-                    words.count(row.decile),
-                    words.count(row.customer_count),
-                    words.money(row.expected, currency),
-                    words.share(row.share),
-                ]
-                for row in each(rows)
-            ],
+        table(
+            rows,
+            ("tenth", "decile", words.count),
+            ("customers #", "customer_count", words.count),
+            ("expected #", "expected", words.in_money(currency)),
+            ("share #", "share", words.share),
         ),
     )
