@@ -32,8 +32,8 @@ class Folders:
         """Return the folders of a demo in `home`."""
         return cls(
             home,
-            (landing or home / "landing").resolve(),
-            (warehouse or home / "warehouse").resolve(),
+            (landing or home / "landing").expanduser().resolve(),
+            (warehouse or home / "warehouse").expanduser().resolve(),
         )
 
     @property

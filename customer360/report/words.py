@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 NONE = "–"  # noqa: RUF001
+# less is none, to one decimal of a per cent
+LEAST_SHARE = 0.0005
 # from where on, in what, under what name
 _STEPS = ((1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))
 
@@ -47,7 +49,8 @@ def share(value: Any) -> str:
     """Return a share as per cent; small ones with a decimal."""
     if is_none(value):
         return NONE
-    return f"{value:.0%}" if value == 0 or abs(value) >= 0.1 else f"{value:.1%}"
+    is_whole = abs(value) < LEAST_SHARE or abs(value) >= 0.1
+    return f"{value:.0%}" if is_whole else f"{value:.1%}"
 
 
 def times(value: Any) -> str:
