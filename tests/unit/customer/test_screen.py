@@ -68,3 +68,12 @@ def test_of_hidden_columns_the_screen_shows_what_is_left(seen, hidden, warehouse
     said = printed(seen("anna"))
     assert "Personal columns are left out of this version." in said
     assert "not known" in said
+
+
+def test_a_customer_known_by_another_id_at_the_as_of_date_keeps_its_scores(
+    seen, hidden
+):
+    hidden("plain", "update customer_360 set customer_id = 'ann'")
+    found = seen("anna")
+    assert found.scores["churn_decile"] == 4
+    assert found.notes == ("At 2026-05-01 known as ann.",)
