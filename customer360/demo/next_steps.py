@@ -1,6 +1,7 @@
 """What to try after the demo: commands that work as they are printed."""
 
 import shlex
+import sys
 from pathlib import Path
 
 from customer360.demo.folders import Folders
@@ -38,7 +39,7 @@ def next_steps(folders: Folders, here: Path) -> list[str]:
     )
     return [
         "One customer, with reasons and timeline:",
-        f"  c360 customer {who} --warehouse {shlex.quote(warehouse)}",
+        f"  {_command(here)} customer {who} --warehouse {shlex.quote(warehouse)}",
         "The marts, in SQL:",
         f'  duckdb -readonly {marts} "from marts.customer_360 limit 10"',
         "The same job in the Dagster UI:",
@@ -54,6 +55,12 @@ def _example(warehouse: Path) -> str | None:
     with reading(version.database) as connection:
         rows = connection.execute(_EXAMPLE).fetchall()
     return str(rows[0][0]) if rows else None
+
+
+def _command(here: Path) -> str:
+    """Return `c360` as a shell finds it that has not activated the environment."""
+    path = Path(sys.executable).with_name("c360")
+    return shlex.quote(_short(path, here)) if path.exists() else "c360"
 
 
 def _short(path: Path, here: Path) -> str:
