@@ -72,7 +72,7 @@ def told(chunk: Chunk) -> Told:
     base_orders, life = orders.orders(chunk, everyone)
     held = holdings.draw(chunk, everyone, life.dropped_out_at, registry)
     contacted = campaigns.contacts(chunk, everyone, held, life)
-    all_orders = _together(base_orders, contacted.extra_orders)
+    all_orders = together(base_orders, contacted.extra_orders)
     used = machines.draw(chunk, everyone, held, registry)
     bought = baskets(chunk, everyone, held, used, all_orders)
     owned = devices.draw(chunk, everyone, life, registry)
@@ -98,7 +98,7 @@ def told(chunk: Chunk) -> Told:
     return story
 
 
-def _together(base: Frame, extra: Frame) -> Frame:
+def together(base: Frame, extra: Frame) -> Frame:
     """Return all orders by person and time; `campaign` is -1 where none caused it."""
     none = np.full(len(base), -1)
     extra = extra.plus(bad=np.zeros(len(extra), dtype=np.int64))

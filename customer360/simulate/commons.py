@@ -24,8 +24,8 @@ class Commons:
 def commons(world: World, registry: Registry) -> Commons:
     """Enter what is everybody's; the same, and first, in every chunk."""
     stores, customers = len(world.stores), world.settings.customers
-    kiosks = min(-(-customers // PEOPLE_A_KIOSK), stores)
-    addresses = min(-(-customers // PEOPLE_AN_ADDRESS), stores)
+    kiosks = np.clip(customers // PEOPLE_A_KIOSK, 1, stores)
+    addresses = np.clip(customers // PEOPLE_AN_ADDRESS, 1, stores)
     keys = hexadecimal("a_", mixed(np.arange(kiosks) + (1 << 60)), 16)
     emails = joined("receipts", decimal("", np.arange(addresses), 2), "@shop.example")
     number = np.arange(stores)

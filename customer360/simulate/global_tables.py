@@ -16,6 +16,8 @@ DAILY_COST = np.array([420.0, 310.0, 150.0, 190.0])
 COST_PER_CLICK = np.array([0.9, 0.6, 0.4, 0.8])
 CLICK_SHARE = np.array([0.05, 0.012, 0.003, 0.006])
 REPRICED, CORRECTED = 0.1, 0.05
+# the catalogue and the stores are there on the first day
+BEFORE_START = -DAY
 
 
 def global_tables(world: World) -> list[Table]:
@@ -55,7 +57,7 @@ def _products(world: World) -> Table:
             "price_amount": products.price,
             "cost_amount": products.cost,
             PERSON: np.full(size, -1),
-            AT: np.zeros(size, dtype=np.int64),
+            AT: np.full(size, BEFORE_START),
         }
     )
     changes = rng.random(size) < REPRICED
@@ -71,7 +73,7 @@ def _stores(world: World) -> Table:
     return nightly(
         "pos/stores",
         np.full(len(stores), -1),
-        np.zeros(len(stores), dtype=np.int64),
+        np.full(len(stores), BEFORE_START),
         store_id=number,
         store_name=number,
         city=stores.city,

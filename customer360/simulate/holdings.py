@@ -72,7 +72,8 @@ def draw(
     contact_at = _contact_since(people, account_at, loyalty_at, rng)
     is_duplicate = chance(rng, chunk.rates.duplicate_contact, len(people))
     is_duplicate &= contact_at < NEVER
-    later = contact_at + (rng.uniform(5, 200, len(people)) * DAY).astype(np.int64)
+    left = np.maximum(chunk.end - contact_at, 0)
+    later = contact_at + (rng.uniform(0.02, 0.9, len(people)) * left).astype(np.int64)
     shares = rng.integers(3, size=len(people))
     shares = np.where((shares == 2) & ~people.has_loyalty, 0, shares)
     handle, network = addresses.handles(people, registry, rng)

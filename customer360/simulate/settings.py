@@ -7,7 +7,6 @@ from customer360.simulate.errors import SimulateError
 from customer360.simulate.rates import Rates
 
 WORLDS = ("plain", "shifted")
-PEOPLE_PER_CHUNK = 10_000
 # days after the end that are simulated for `future`, and not written
 FUTURE_DAYS = 365
 HORIZONS = (90, 365)
@@ -20,7 +19,8 @@ DAY = 86_400
 class Settings:
     """A simulation; the same settings give the same bytes.
 
-    `start` is midnight UTC of the first of `days` days.
+    `start` is midnight UTC of the first of `days` days. `people_per_chunk` are made at
+    a time: more take more memory.
     """
 
     customers: int
@@ -29,6 +29,7 @@ class Settings:
     world: str = "plain"
     start: dt.date = dt.date(2024, 1, 1)
     rates: Rates = field(default_factory=Rates)
+    people_per_chunk: int = 10_000
 
     def __post_init__(self) -> None:
         if not 1 <= self.customers <= MAX_CUSTOMERS:
@@ -52,8 +53,10 @@ class Settings:
     @property
     def chunk_count(self) -> int:
         """How many chunks of people there are."""
-        return -(-self.customers // PEOPLE_PER_CHUNK)
+        return -(-self.customers // self.people_per_chunk)
 
     def people_in(self, chunk: int) -> int:
         """Return how many people a chunk has."""
-        return min(PEOPLE_PER_CHUNK, self.customers - chunk * PEOPLE_PER_CHUNK)
+        return min(
+            self.people_per_chunk, self.customers - chunk * self.people_per_chunk
+        )

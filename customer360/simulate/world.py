@@ -8,7 +8,7 @@ from customer360.simulate.campaign_plan import Campaigns, campaigns
 from customer360.simulate.products import Products, Stores, products, stores
 from customer360.simulate.rates import Rates
 from customer360.simulate.seasons import Calendar, calendar
-from customer360.simulate.settings import PEOPLE_PER_CHUNK, Settings
+from customer360.simulate.settings import Settings
 from customer360.simulate.streams import Ints, stream
 
 # keys carry the chunk above this many bits of its own numbers
@@ -67,7 +67,7 @@ class Chunk:
     @property
     def first_person(self) -> int:
         """The number, among all people, of its first."""
-        return self.number * PEOPLE_PER_CHUNK
+        return self.number * self.settings.people_per_chunk
 
     def rng(self, purpose: str) -> np.random.Generator:
         """Return the stream of a purpose."""

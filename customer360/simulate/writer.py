@@ -55,7 +55,12 @@ def write_entity(table: pa.Table, contract: Contract, out: Path, part: int) -> N
 def write(
     table: pa.Table, folder: Path, part: int, repeated: list[str] | bool = True
 ) -> None:
-    """Write one part of a table; `repeated` columns are worth a dictionary."""
+    """Write one part of a table; `repeated` columns are worth a dictionary.
+
+    A part without rows is no file.
+    """
+    if not len(table):
+        return
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(
         table,

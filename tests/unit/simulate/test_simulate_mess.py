@@ -1,0 +1,117 @@
+"""The mess: as much of it as stated, and a world without any when all rates are 0."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from customer360.landing import read_contracts
+from customer360.simulate import Rates, Settings
+
+pytestmark = pytest.mark.unit
+
+CONTRACTS = read_contracts()
+
+
+@pytest.fixture(scope="module")
+def tidy(tmp_path_factory, new_retailer):
+    """A retailer without mess."""
+    rates = Rates(**{field.name: 0.0 for field in fields(Rates)})
+    return new_retailer(
+        tmp_path_factory.mktemp("tidy"), Settings(300, 100, rates=replace(rates, returned_order=0.5))
+    )
+
+
+def sharers(retailer, types):
+    """Share of people with an identifier of these types that is not theirs alone."""
+    return retailer.number(f"""
+        select count(distinct person_id) filter (is_shared) / count(distinct person_id)
+        from [identifiers] where identifier_type in ({types})
+    """)
+
+
+def test_people_share_contact_details_as_stated(plain):
+    rates = plain.settings.rates
+    stated = rates.shared_contact_details + 2 * rates.recycled_phone
+    assert sharers(plain, "'email', 'phone'") == pytest.approx(stated, abs=0.025)
+
+
+def test_contacts_are_doubled_as_stated(plain):
+    people = plain.ask("""
+        select count(*) as contacts from [identifiers]
+        where identifier_type = 'contact_id' group by person_id
+    """)
+    assert (people.contacts == 2).mean() == pytest.approx(0.05, abs=0.025)
+
+
+def test_records_are_late_as_stated(plain):
+    late = plain.number("""
+        select avg(cast(synced_at > event_at + interval 1 day as int)) from {web/events}
+    """)
+    copies = plain.settings.rates.duplicate_record
+    # a late record is late by a share of 30 days, drawn squared: 82 % by over a day
+    stated = 0.82 * plain.settings.rates.late_record + copies / 2
+    assert late == pytest.approx(stated, rel=0.15)
+
+
+def test_records_are_doubled_and_disputed_as_stated(plain):
+    row = plain.ask("""
+        select count(*) as rows, count(distinct event_id) as events,
+            (select count(*) from (select distinct * exclude (synced_at)
+            from {web/events} where event_at is not null)) as contents
+        from {web/events} where event_at is not null
+    """).iloc[0]
+    rates = plain.settings.rates
+    assert (row.rows - row.events) / row.events == pytest.approx(
+        rates.duplicate_record + rates.disputed_record, rel=0.1
+    )
+    assert (row.contents - row.events) / row.events == pytest.approx(
+        rates.disputed_record, rel=0.3
+    )
+
+
+def test_receipts_of_one_day_come_a_week_late(plain):
+    days = plain.ask("""
+        select cast(transacted_at as date) as day, min(synced_at - transacted_at) as lag
+        from {pos/transactions} where transacted_at is not null group by day
+    """)
+    late = days[days.lag.dt.days >= 6]
+    assert len(late) == 1
+
+
+def test_versions_of_a_state_arrive_in_their_order(plain):
+    overtaken = plain.number("""
+        select count(*) from (
+            select status_changed_at < lag(status_changed_at) over (
+                partition by order_id order by synced_at, status_changed_at
+            ) as is_back
+            from {crm/orders} where ordered_at is not null
+        ) where is_back
+    """)
+    assert overtaken == 0
+
+
+def test_kiosks_and_tills_use_what_belongs_to_nobody(plain):
+    users = plain.ask("""
+        select anonymous_id, count(distinct user_id) as users
+        from {web/events} group by anonymous_id order by users desc
+    """)
+    owners = plain.ask("""
+        select identifier_value, person_id from [identifiers] where is_shared
+        and identifier_type = 'anonymous_id'
+    """)
+    kiosks = set(owners[owners.person_id.isna()].identifier_value)
+    assert users.users[0] > 30
+    assert set(users.anonymous_id[users.users > 1]) <= kiosks
+
+
+def test_without_rates_nothing_is_shared_doubled_late_or_spoiled(tidy):
+    assert tidy.number("select count(*) from [identifiers] where is_shared") == 2
+    for entity, contract in CONTRACTS.items():
+        row = tidy.ask(f"""
+            select count(*) as rows, count({contract.key}) as named,
+                count(distinct ({contract.key}, synced_at)) as versions
+            from {{{entity}}}
+        """).iloc[0]
+        assert row.rows == row.named == row.versions, entity
+    late = "select max(date_diff('minute', event_at, synced_at)) from {web/events}"
+    assert tidy.number(late) < 10
