@@ -88,7 +88,8 @@ def _states(
     is_durable = rules.is_durable[identifiers.type_code]
     for day in days.tolist():
         known_edges = ordered.take(edge_day < day)
-        solution = solve_ordered(identifiers, known_edges, rules, conflicts)
+        then = identifiers.known_before(day)
+        solution = solve_ordered(then, known_edges, rules, conflicts)
         is_known = identifiers.known_day < day
         component = np.where(is_known, solution.component, NOT_A_MEMBER)
         root = seniority.roots(component, day)

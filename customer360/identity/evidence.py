@@ -7,6 +7,8 @@ from customer360.identity.solution import Decisions, Reason
 SENTENCES = {
     Reason.BLOCKED: "{type} {a} is blocked",
     Reason.HUB: "{type} {a} is seen with {count} durable identifiers, limit {limit}",
+    Reason.SHARED: "{a} is seen with {count} of {type}, a customer has at most {limit}",
+    Reason.CONFLICT: "{type} {a} is seen with records of different people",
     Reason.NEVER_LINK: "would join {a} and {b}, which must never be linked",
     Reason.TYPE_LIMIT: (
         "would join {type} {a} and {b}: {count} of the type in one customer,"

@@ -4,7 +4,7 @@ Each table is a frozen dataclass of equally long arrays, checked and brought int
 form when it is made, so that the algorithm itself needs no checks.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +13,11 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 NO_LIMIT = -1
+UNKNOWN = -1
+
+
+def _nothing() -> IntArray:
+    return np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -23,15 +28,34 @@ class Identifiers:
     is_blocked: (n,) whether the value is nobody's (a default phone, a test address).
     known_day: (n,) day the business could first know it, in days since 1970-01-01.
     landed_day: (n,) day it was first landed here, in days since 1970-01-01.
+    traits: (n, k) what the record of the identifier says of a person that nobody has
+        two of (a birth date), as codes; UNKNOWN where it says nothing.
+    traits_known_day: (n,) day the traits were first known, in days since 1970-01-01.
     """
 
     type_code: IntArray
     is_blocked: BoolArray
     known_day: IntArray
     landed_day: IntArray
+    traits: IntArray = field(default_factory=_nothing)
+    traits_known_day: IntArray = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
-        _freeze(self, "type_code", "known_day", "landed_day", booleans=("is_blocked",))
+        if not len(self.traits_known_day):
+            object.__setattr__(self, "traits_known_day", self.known_day)
+        days = ("known_day", "landed_day", "traits_known_day")
+        _freeze(self, "type_code", *days, booleans=("is_blocked",))
+        traits = np.asarray(self.traits, dtype=np.int64)
+        if not traits.size:
+            traits = np.empty((len(self), 0), dtype=np.int64)
+        if traits.ndim != 2 or len(traits) != len(self):
+            raise ValueError(f"Identifiers: traits have shape {traits.shape}")
+        object.__setattr__(self, "traits", traits)
+
+    def known_before(self, day: int) -> "Identifiers":
+        """Return the identifiers with only the traits known before a day."""
+        is_known = self.traits_known_day < day
+        return replace(self, traits=np.where(is_known[:, None], self.traits, UNKNOWN))
 
     def __len__(self) -> int:
         return len(self.type_code)

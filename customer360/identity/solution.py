@@ -20,6 +20,8 @@ class Reason(IntEnum):
     NEVER_LINK = 3
     TYPE_LIMIT = 4
     SIZE_LIMIT = 5
+    SHARED = 6
+    CONFLICT = 7
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Decisions:
     |---|---|---|---|---|
     | BLOCKED | the blocked one, - | its type | - | - |
     | HUB | the hub, - | its type | durable identifiers it is seen with | allowed |
+    | SHARED | the shared one, - | a type it is seen with | of that type | allowed |
+    | CONFLICT | the shared one, - | its type | - | - |
     | NEVER_LINK | the pair that would meet | - | - | - |
     | TYPE_LIMIT | one of the type on either side | the type | in both sides | allowed |
     | SIZE_LIMIT | - | - | identifiers in both sides | allowed |
@@ -61,8 +65,9 @@ class Solution:
     """Who is who.
 
     component: (n,) least identifier of the component; -1 for a blocked identifier.
-    is_hub: (n,) whether the identifier was seen with too many durable ones to be a
-        person's; its edges are refused and it alone makes no customer.
+    is_hub: (n,) whether the identifier was seen with too many durable ones, or with
+        those of several people, to be one person's; its edges are refused and it alone
+        makes no customer.
     decisions: one per edge given.
     """
 

@@ -18,6 +18,8 @@ from customer360.identity.inputs import (
 from customer360.identity.solution import Reason
 from customer360.identity.solve import solve
 
+# what nobody has two of
+TRAITS = ["first_initial", "birth_date"]
 COLUMNS = {
     "row_kind": "str",
     "identifier_number_a": "int64",
@@ -37,7 +39,7 @@ class Observed:
     """What the records show.
 
     identifiers: identifier_number (0..n-1), identifier_id, identifier_type, is_blocked,
-        known_date, landed_date.
+        known_date, landed_date, TRAITS and traits_known_date: null where nothing is.
     landings: identifier_number, known_date, landed_date; of identifiers of which a
         later landing told an earlier past.
     edges: identifier_number_a, identifier_number_b, rule, rule_rank, known_date.
@@ -134,6 +136,11 @@ def _identifiers(identifiers: pd.DataFrame, types: pd.DataFrame) -> Identifiers:
         is_blocked=identifiers["is_blocked"].to_numpy(),
         known_day=_days(identifiers["known_date"]),
         landed_day=_days(identifiers["landed_date"]),
+        # nulls become -1, UNKNOWN
+        traits=np.stack(
+            [pd.factorize(identifiers[name])[0] for name in TRAITS], axis=1
+        ),
+        traits_known_day=_days(identifiers["traits_known_date"]),
     )
 
 

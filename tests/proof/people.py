@@ -47,7 +47,7 @@ def _person(rng: Random, household: int, member: int, number: int) -> Person:
     shares_card = member > 0 and rng.random() < 0.3
     has_account = rng.random() < 0.6
     loyalty = [f"L{number:05d}"] if rng.random() < 0.7 else []
-    if loyalty and rng.random() < 0.15:
+    if loyalty and rng.random() < 0.05:
         loyalty.append(f"L9{number:04d}")
     contacts = 2 if rng.random() < 0.1 else 1
     return Person(

@@ -4,6 +4,7 @@ Limits are not walked: a component that breaks one is only marked as such.
 """
 
 import csv
+import datetime as dt
 import os
 import re
 import uuid
@@ -104,7 +105,8 @@ def who_is_who(known: Known) -> Identity:
         for one, other in combinations(allowed, 2):
             edges[one].add(other)
             edges[other].add(one)
-    hubs = {each for each, others in edges.items() if _is_hub(each, others)}
+    said = _first_contacts(known)
+    hubs = {each for each, others in edges.items() if _is_hub(each, others, said)}
     component: dict[Identifier, frozenset[Identifier]] = {}
     for start in edges:
         if start not in component:
@@ -138,9 +140,35 @@ def _is_durable(identifier: Identifier) -> bool:
     return TYPES[identifier[0]]["is_durable"] == "true"
 
 
-def _is_hub(identifier: Identifier, others: set[Identifier]) -> bool:
+Traits = dict[Identifier, tuple[str | None, dt.date | None]]
+
+
+def _first_contacts(known: Known) -> Traits:
+    """Return first initial and birth date of each contact, as first recorded."""
+    said: Traits = {}
+    for row in known.versions("crm/contacts"):
+        name = (row["first_name"] or "").strip()
+        identifier = ("contact_id", row["contact_id"].strip())
+        said.setdefault(identifier, (name[:1].upper() or None, row["birth_date"]))
+    return said
+
+
+def _is_hub(identifier: Identifier, others: set[Identifier], said: Traits) -> bool:
+    """Whether it is seen with too many, or with those of different people."""
     limit = TYPES[identifier[0]]["max_durable_neighbours"]
-    return bool(limit) and sum(map(_is_durable, others)) > int(limit)
+    if not limit:
+        return False
+    counts = Counter(kind for kind, _ in others if TYPES[kind]["is_durable"] == "true")
+    traits = [said.get(each, (None, None)) for each in others]
+    return (
+        counts.total() > int(limit)
+        or any(
+            TYPES[kind]["max_per_customer"]
+            and count > int(TYPES[kind]["max_per_customer"])
+            for kind, count in counts.items()
+        )
+        or any(len({*said_of} - {None}) > 1 for said_of in zip(*traits, strict=True))
+    )
 
 
 def _is_blocked(identifier: Identifier) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from customer360.identity import NO_LIMIT, Edges, Identifiers, Reason, Rules
+from customer360.identity import NO_LIMIT, UNKNOWN, Edges, Identifiers, Reason, Rules
 
 Evidence = tuple[int, int, int, int, int, int]
 USED: Evidence = (Reason.USED, -1, -1, -1, -1, -1)
@@ -25,12 +25,14 @@ def solve_slowly(
     types = identifiers.type_code.tolist()
     blocked = identifiers.is_blocked.tolist()
     pairs = list(zip(edges.a.tolist(), edges.b.tolist(), strict=True))
-    degrees = [_degree(i, pairs, types, blocked, rules) for i in range(n)]
     limits = [int(rules.max_durable_degree[code]) for code in types]
-    is_hub = [
-        limit != NO_LIMIT and degree > limit
-        for degree, limit in zip(degrees, limits, strict=True)
+    hubs = [
+        _hub_verdict(i, pairs, identifiers, rules)
+        if limits[i] != NO_LIMIT and not blocked[i]
+        else None
+        for i in range(n)
     ]
+    is_hub = [verdict is not None for verdict in hubs]
 
     members = {i: {i} for i in range(n)}
     decisions: dict[int, Evidence] = {}
@@ -40,12 +42,11 @@ def solve_slowly(
     for edge in sorted(range(len(pairs)), key=lambda e: key[e]):
         a, b = pairs[edge]
         guilty = [i for i in (a, b) if blocked[i]]
-        hubs = [i for i in (a, b) if is_hub[i]]
+        guilty_hubs = [hubs[i] for i in (a, b) if hubs[i] is not None]
         if guilty:
             verdict = (Reason.BLOCKED, guilty[0], -1, types[guilty[0]], -1, -1)
-        elif hubs:
-            hub = hubs[0]
-            verdict = (Reason.HUB, hub, -1, types[hub], degrees[hub], limits[hub])
+        elif guilty_hubs:
+            verdict = min(guilty_hubs, key=lambda found: found[0])[1]
         elif members[a] is members[b]:
             verdict = USED
         else:
@@ -66,11 +67,23 @@ def breaks(members, types, rules, conflicts) -> bool:
     return _broken(set(members), set(members), types, rules, conflicts) != USED
 
 
-def _degree(i, pairs, types, blocked, rules) -> int:
+def _hub_verdict(i, pairs, identifiers, rules):
+    """Why an identifier is a hub, after how early that is found; else None."""
+    types, blocked = identifiers.type_code.tolist(), identifiers.is_blocked.tolist()
     seen = {b if a == i else a for a, b in pairs if i in (a, b)} - {i}
-    if blocked[i]:
-        return 0
-    return sum(bool(rules.is_durable[types[j]]) for j in seen if not blocked[j])
+    seen = {j for j in seen if not blocked[j]}
+    durable = sum(bool(rules.is_durable[types[j]]) for j in seen)
+    limit = int(rules.max_durable_degree[types[i]])
+    if durable > limit:
+        return 0, (Reason.HUB, i, -1, types[i], durable, limit)
+    for code, most in enumerate(rules.max_per_customer.tolist()):
+        count = sum(types[j] == code for j in seen)
+        if most != NO_LIMIT and rules.is_durable[code] and count > most:
+            return 1 + code, (Reason.SHARED, i, -1, code, count, most)
+    for number, trait in enumerate(identifiers.traits.T.tolist()):
+        if len({trait[j] for j in seen} - {UNKNOWN}) > 1:
+            return 100 + number, (Reason.CONFLICT, i, -1, types[i], -1, -1)
+    return None
 
 
 def _broken(ours, theirs, types, rules, conflicts) -> Evidence:

@@ -8,6 +8,7 @@ from slow_identity import breaks, solve_slowly
 
 from customer360.identity import (
     NO_LIMIT,
+    UNKNOWN,
     Edges,
     Identifiers,
     Reason,
@@ -37,6 +38,7 @@ def problems(draw):
         is_blocked=column(st.sampled_from([False, False, False, True])),
         known_day=column(days),
         landed_day=column(days),
+        traits=[column(st.sampled_from([UNKNOWN, UNKNOWN, 0, 1]), 2) for _ in range(n)],
     )
     rows = draw(
         st.lists(st.tuples(integers, integers, st.integers(0, 2), days), max_size=16)

@@ -6,6 +6,7 @@ import pytest
 
 from customer360.identity import (
     NO_LIMIT,
+    UNKNOWN,
     Edges,
     Identifiers,
     Reason,
@@ -46,6 +47,7 @@ class Story:
     landed: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     size_limit: int = NO_LIMIT
+    traits: dict[str, tuple[int]] = field(default_factory=dict)
 
     def identifiers(self) -> Identifiers:
         return Identifiers(
@@ -53,6 +55,7 @@ class Story:
             is_blocked=[name in self.blocked for name in self.names],
             known_day=[self.known.get(name, 0) for name in self.names],
             landed_day=[self.landed.get(name, 0) for name in self.names],
+            traits=[self.traits.get(name, (UNKNOWN,)) for name in self.names],
         )
 
     def edge_table(self) -> Edges:
@@ -155,9 +158,9 @@ def test_evidence_repeated_by_several_rules_does_not_make_a_hub():
     assert story.groups() == [{*contacts, "email:e"}]
 
 
-def test_a_household_address_does_not_merge_two_loyalty_cards():
+def test_a_household_address_is_neither_cards():
     """Two people share an address, each with a card; the older evidence is Ann's.
-    Ann gets the address, Bob's edge is refused and says which cards would meet."""
+    No customer has two cards, so the address is a household's: nobody's alone."""
     story = Story(
         ["email:home", "loyalty_id:ann", "loyalty_id:bob"],
         [
@@ -165,53 +168,86 @@ def test_a_household_address_does_not_merge_two_loyalty_cards():
             ("email:home", "loyalty_id:ann", STRONG, 3),
         ],
     )
-    assert story.groups() == [{"email:home", "loyalty_id:ann"}, {"loyalty_id:bob"}]
-    assert story.reasons() == [Reason.TYPE_LIMIT, Reason.USED]
+    assert story.groups() == [{"email:home"}, {"loyalty_id:ann"}, {"loyalty_id:bob"}]
+    assert story.reasons() == [Reason.SHARED, Reason.SHARED]
     assert story.evidence()[0] == (
-        "would join loyalty_id loyalty_id:ann and loyalty_id:bob:"
-        " 2 of the type in one customer, limit 1"
+        "email:home is seen with 2 of loyalty_id, a customer has at most 1"
     )
+
+
+def test_an_address_of_contacts_born_on_different_days_joins_nobody():
+    """Two contacts without accounts give one address; their birth dates differ.
+    They cannot be one person, so what they share says nothing."""
+    story = Story(
+        ["email:home", "contact_id:ann", "contact_id:bob", "phone:ann"],
+        [
+            ("email:home", "contact_id:ann", STRONG, 1),
+            ("email:home", "contact_id:bob", STRONG, 2),
+            ("phone:ann", "contact_id:ann", STRONG, 1),
+        ],
+        traits={"contact_id:ann": (1980,), "contact_id:bob": (2010,)},
+    )
+    assert story.groups() == [
+        {"email:home"},
+        {"contact_id:ann", "phone:ann"},
+        {"contact_id:bob"},
+    ]
+    assert story.reasons() == [Reason.CONFLICT, Reason.CONFLICT, Reason.USED]
+
+
+def test_a_contact_that_says_nothing_of_its_person_conflicts_with_nobody():
+    """The CRM holds a person twice; only one of the contacts has a birth date.
+    Nothing speaks against it, so the address joins them."""
+    story = Story(
+        ["email:e", "contact_id:one", "contact_id:two"],
+        [
+            ("email:e", "contact_id:one", STRONG, 1),
+            ("email:e", "contact_id:two", STRONG, 2),
+        ],
+        traits={"contact_id:one": (1980,)},
+    )
+    assert story.groups() == [{"email:e", "contact_id:one", "contact_id:two"}]
 
 
 def test_a_stronger_rule_wins_over_an_earlier_day():
-    """A weak rule tied the address to Ann first, a strong one to Bob much later.
-    Rank comes before the day: the address is Bob's."""
+    """A weak rule tied the contact to Ann first, a strong one to Bob much later.
+    Rank comes before the day: the contact is Bob's."""
     story = Story(
-        ["email:home", "loyalty_id:ann", "loyalty_id:bob"],
+        ["contact_id:home", "loyalty_id:ann", "loyalty_id:bob"],
         [
-            ("email:home", "loyalty_id:ann", WEAK, 1),
-            ("email:home", "loyalty_id:bob", STRONG, 9),
+            ("contact_id:home", "loyalty_id:ann", WEAK, 1),
+            ("contact_id:home", "loyalty_id:bob", STRONG, 9),
         ],
     )
-    assert story.groups() == [{"email:home", "loyalty_id:bob"}, {"loyalty_id:ann"}]
+    assert story.groups() == [{"contact_id:home", "loyalty_id:bob"}, {"loyalty_id:ann"}]
 
 
 def test_a_full_tie_goes_to_the_least_identifiers():
     """The same rule found both edges on the same day.
     The pair that comes first by identifier wins, whatever the order of the rows."""
     edges = [
-        ("email:home", "loyalty_id:bob", STRONG, 1),
-        ("email:home", "loyalty_id:ann", STRONG, 1),
+        ("contact_id:home", "loyalty_id:bob", STRONG, 1),
+        ("contact_id:home", "loyalty_id:ann", STRONG, 1),
     ]
-    names = ["email:home", "loyalty_id:ann", "loyalty_id:bob"]
-    expected = [{"email:home", "loyalty_id:ann"}, {"loyalty_id:bob"}]
+    names = ["contact_id:home", "loyalty_id:ann", "loyalty_id:bob"]
+    expected = [{"contact_id:home", "loyalty_id:ann"}, {"loyalty_id:bob"}]
     assert Story(names, edges).groups() == expected
     assert Story(names, edges[::-1]).groups() == expected
 
 
 def test_a_refused_link_stays_refused_by_every_other_way_round():
-    """Two users share an address and, on weaker evidence, a phone.
-    Once the address went to one, the phone cannot bring them together either."""
+    """Two users are on one contact and, on weaker evidence, a phone.
+    Once the contact went to one, the phone cannot bring them together either."""
     story = Story(
-        ["email:e", "phone:p", "user_id:a", "user_id:b"],
+        ["contact_id:e", "phone:p", "user_id:a", "user_id:b"],
         [
-            ("email:e", "user_id:a", STRONG, 1),
-            ("email:e", "user_id:b", STRONG, 2),
+            ("contact_id:e", "user_id:a", STRONG, 1),
+            ("contact_id:e", "user_id:b", STRONG, 2),
             ("phone:p", "user_id:b", WEAK, 3),
-            ("phone:p", "email:e", WEAK, 4),
+            ("phone:p", "contact_id:e", WEAK, 4),
         ],
     )
-    assert story.groups() == [{"email:e", "user_id:a"}, {"phone:p", "user_id:b"}]
+    assert story.groups() == [{"contact_id:e", "user_id:a"}, {"phone:p", "user_id:b"}]
     assert story.reasons() == [
         Reason.USED,
         Reason.TYPE_LIMIT,
@@ -374,9 +410,9 @@ def test_a_cookie_before_its_login_was_a_visitor_then():
     ]
 
 
-def test_an_address_becomes_a_hub_only_when_the_fourth_card_is_known():
+def test_an_address_is_shared_only_from_when_the_second_card_is_known():
     """Cards appear on one address on days 1 to 4, all of different people.
-    Before the fourth it belonged to the first card, afterwards to nobody."""
+    Before the second it belonged to the first card, afterwards to nobody."""
     cards = [f"loyalty_id:{i}" for i in range(4)]
     edges = [("email:e", card, STRONG, i + 1) for i, card in enumerate(cards)]
     story = Story(["email:e", *cards], edges)
@@ -386,7 +422,7 @@ def test_an_address_becomes_a_hub_only_when_the_fourth_card_is_known():
     of_email = history.identifier == 0
     assert history.customer_root[of_email].tolist() == [1, 0]
     assert history.is_customer[of_email].tolist() == [True, False]
-    assert history.to_index[of_email].tolist() == [3, 4]
+    assert history.to_index[of_email].tolist() == [1, 4]
 
 
 @pytest.mark.parametrize(
