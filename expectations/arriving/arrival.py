@@ -23,9 +23,9 @@ class Arrival:
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # column -> entity whose key it holds
     refers: Mapping[str, str] = field(default_factory=dict)
-    # 95 of 100 rows are known so many days after they happened
+    # 90 of 100 rows are known so many days after they happened
     usual_lag_days: float = 2.0
-    # whether every day brings about as much as that day of the week did before
+    # whether every day brings about as much, and the like, as days before did
     is_daily: bool = True
     # the newest day's rows, per rows of a usual day: least and most
     least_volume: float = 0.4

@@ -17,6 +17,8 @@ from expectations.suite import BuildFile
 SAMPLE_ROW_COUNT = 20_000
 # days of landing that the last one is compared with
 LANDINGS_BEFORE = 8
+# of fewer rows, nobody can say that they are late
+FEWEST_ROWS = 20
 # of fewer identifiers, one may well be common
 FEW_IDENTIFIERS = 20
 NO_ROWS = pd.DataFrame()
@@ -107,11 +109,14 @@ def find(build: BuildFile, table: str) -> Landed | None:
 def sample(
     build: BuildFile, landed: Landed, expressions: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Return the sampled rows: `is_new`, and each expression under its name."""
+    """Return the sampled rows: `is_new`, and each expression under its name.
+
+    To expressions the table is `staged`.
+    """
     selected = "".join(f", {sql} as {name}" for name, sql in expressions.items())
     return build.rows(f"""
         select {landed.is_new} as is_new {selected}
-        from {landed.table}
+        from {landed.table} as staged
         where {landed.is_sampled}
         order by landed_file_id, landed_row_number
     """)
@@ -170,13 +175,20 @@ def medians(rows: pd.DataFrame, columns: Iterable[str]) -> Figures:
 
 
 def lags(rows: pd.DataFrame) -> Figures:
-    """Return `lag_days`, in which 95 of 100 new rows were known; `lag_days_before`."""
+    """Return `lag_days`, in which 90 of 100 new rows were known; `lag_days_before`.
+
+    Of fewer than 100 rows, the days in which 75 of 100 were: a few late ones are usual.
+    """
     return {
-        f"lag_days{suffix}": float(part["days_until_known"].quantile(0.95))
-        if len(part)
-        else None
+        f"lag_days{suffix}": _lag(part["days_until_known"].dropna())
         for suffix, part in _parts(rows).items()
     }
+
+
+def _lag(days: pd.Series) -> float | None:
+    if len(days) < FEWEST_ROWS:
+        return None
+    return float(days.quantile(0.9 if len(days) >= FEW_ROWS else 0.75))
 
 
 def moves(rows: pd.DataFrame, columns: Iterable[str]) -> Figures:

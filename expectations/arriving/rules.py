@@ -38,7 +38,7 @@ def expected(arrival: Arrival, contract: Contract, batch: Batch) -> list[Expecta
         *rules,
         *_lag(arrival, batch),
         *_volume(arrival, batch),
-        *_feed(contract, batch),
+        *_feed(arrival, contract, batch),
     ]
 
 
@@ -49,6 +49,8 @@ def _filled(
         # what no row fills is not sent at all
         if batch.figures[f"{name}_filled"]:
             yield at_least(f"{name}_filled", least, "fewer rows fill it than should")
+    if not arrival.is_daily:
+        return
     optional = [each.name for each in contract.columns if not each.is_required]
     for name in [*optional, "identifier"]:
         before = batch.figures.get(f"{name}_filled_before") or 0
@@ -70,7 +72,7 @@ def _kinds(arrival: Arrival, batch: Batch) -> Iterator[Expectation]:
                 severity=WARN,
                 notes="so many kinds look like free text",
             )
-    for figure in batch.figures:
+    for figure in batch.figures if arrival.is_daily else ():
         if figure.endswith("_drift") and known(batch, figure):
             yield at_most(figure, drift.MOVED, "the mix of kinds moved: PSI")
         if figure.endswith("_unseen") and known(batch, figure):
@@ -112,8 +114,8 @@ def _clocks(contract: Contract) -> Iterator[Expectation]:
 
 def _lag(arrival: Arrival, batch: Batch) -> Iterator[Expectation]:
     """Expect no more lag than usual; a first load has no usual."""
-    before = batch.figures.get("lag_days_before")
-    if before is not None:
+    if known(batch, "lag_days") and known(batch, "lag_days_before"):
+        before = batch.figures["lag_days_before"] or 0
         most = max(arrival.usual_lag_days, 2 * before)
         yield at_most("lag_days", most, f"it comes late: {before:.1f} days before")
 
@@ -132,15 +134,19 @@ def _volume(arrival: Arrival, batch: Batch) -> Iterator[Expectation]:
         yield at_least(worst, arrival.least_volume, notes)
 
 
-def _feed(contract: Contract, batch: Batch) -> Iterator[Expectation]:
-    """Expect files as often, as new, and as good as before."""
-    for figure, most, notes in (
+def _feed(arrival: Arrival, contract: Contract, batch: Batch) -> Iterator[Expectation]:
+    """Expect files as often, as new, as large and as good as before."""
+    limits: list[tuple[str, float, str]] = [
         ("quarantined_share", 0.01, "of what landed last was bad and set aside"),
         ("set_aside_share", 0.05, "of all that landed was set aside"),
         ("conflict_share", 0.01, "of all that landed says otherwise under a used key"),
-        ("usual_gaps_since", 3, "it has stopped coming; the usual time is 1"),
-        ("days_behind_usual", 3, "files still come, but with nothing new in them"),
-    ):
+    ]
+    if arrival.is_daily:
+        limits += [
+            ("silent_gaps", 3, "it has stopped coming; a usual gap is 1"),
+            ("stale_gaps", 3, "files come with nothing new in them; a usual gap is 1"),
+        ]
+    for figure, most, notes in limits:
         if known(batch, figure):
             yield at_most(figure, most, notes)
     # what has no time of its own has no days to compare

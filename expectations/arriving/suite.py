@@ -57,12 +57,27 @@ def _expressions(arrival: Arrival, contract: Contract, found: Landed) -> dict[st
     if found.is_identified:
         read["identifier"] = "cast(identifier_id as varchar)"
     if contract.event_at:
-        times = [f"cast({name} as timestamp)" for name in contract.event_at]
-        happened = f"coalesce({', '.join(times)})"
+        happened = _happened(contract, found.table)
         for clock in ("known", "landed"):
             seconds = f"date_diff('second', {happened}, {clock}_at)"
             read[f"days_until_{clock}"] = f"{seconds} / 86400"
     return read
+
+
+def _happened(contract: Contract, table: str) -> str:
+    """Return SQL of when what a row tells happened.
+
+    A state that only says when it began, as a ticket does, does not say when it
+    changed: of its later versions that is null.
+    """
+    times = [f"cast({name} as timestamp)" for name in contract.event_at]
+    if contract.kind != "state" or len(times) > 1:
+        return f"coalesce({', '.join(times)})"
+    first = f"""(
+        select min(versions.known_at) from {table} as versions
+        where versions.{contract.key} = staged.{contract.key}
+    )"""
+    return f"case when known_at = {first} then {times[0]} end"
 
 
 def _references(

@@ -84,36 +84,45 @@ def test_two_weeks_or_forty_rows_a_day_are_no_habit(build, kept):
     assert set(found.values()) == {None}
 
 
-def test_a_feed_that_comes_every_night_is_not_silent(build):
-    found = landings(build)
-    assert found["usual_gaps_since"] == 0
-    assert found["days_behind_usual"] == 0
-    assert found["landed_of_usual"] == 1
-    assert found["quarantined_share"] == 0
+def test_a_feed_that_comes_every_night_is_neither_silent_nor_stale(build):
+    assert landings(build) == {
+        "quarantined_share": 0,
+        "landed_of_usual": 1,
+        "silent_gaps": 0,
+        "stale_gaps": 0,
+    }
+
+
+OTHERS = (
+    "insert into landing.files select 'web/events', max(landed_at) + interval 5 "
+    "days, 1, 1, 0, null from landing.files"
+)
 
 
 def test_a_feed_that_stopped_while_others_came_is_silent(build):
-    others = (
-        "insert into landing.files select 'web/events', max(landed_at) + interval 5 "
-        "days, 1, 1, 0, null from landing.files"
-    )
-    assert landings(build, others)["usual_gaps_since"] == 5
+    assert landings(build, OTHERS)["silent_gaps"] == 5
 
 
-def test_files_with_nothing_new_in_them_fall_behind(build):
-    old = (
-        "update landing.files set max_event_at = timestamp '2026-04-20' "
-        "where max_event_at > timestamp '2026-04-20'"
-    )
-    assert landings(build, old)["days_behind_usual"] > 10
+def test_a_feed_that_comes_every_week_may_be_silent_for_days(build):
+    weekly = f"delete from landing.files where dayofweek(landed_at) <> 3; {OTHERS}"
+    assert landings(build, weekly)["silent_gaps"] < 1
 
 
-def test_old_days_landed_later_do_not_fall_behind(build):
+STOPPED = "update landing.files set max_event_at = least(max_event_at, timestamp '{}')"
+
+
+def test_files_with_nothing_new_in_them_are_stale(build):
+    found = landings(build, STOPPED.format("2026-04-20"))
+    assert found["stale_gaps"] > 10
+    assert found["silent_gaps"] == 0
+
+
+def test_old_days_landed_later_are_not_stale(build):
     backfill = (
         "insert into landing.files select entity, max(landed_at) + interval 1 day, "
         "9000, 9000, 0, timestamp '2024-01-01' from landing.files group by entity"
     )
-    assert landings(build, backfill)["days_behind_usual"] == pytest.approx(1)
+    assert landings(build, backfill)["stale_gaps"] == pytest.approx(1)
 
 
 def test_rows_set_aside_count_by_the_last_night(build):

@@ -84,12 +84,24 @@ def test_medians_of_few_rows_are_not_told(sampled):
     assert landed.medians(rows, ["total_amount"])["total_amount_median"] is None
 
 
-def test_lag_is_that_of_the_slowest_but_five_in_a_hundred(sampled):
+def test_lag_is_that_of_the_slowest_but_ten_in_a_hundred(sampled):
     late = "known_at = known_at + interval 7 days"
-    _, rows = sampled(f"{new(late)} and landed_row_number % 10 = 0")
+    _, rows = sampled(f"{new(late)} and landed_row_number % 5 = 0")
     figures = landed.lags(rows)
     assert figures["lag_days"] > 7
     assert figures["lag_days_before"] < 1.2
+
+
+@pytest.mark.parametrize(("late", "shows"), [(2, False), (8, True)])
+def test_of_few_rows_some_late_ones_are_usual(sampled, late, shows):
+    known = (
+        f"known_at + to_days(case when landed_row_number < {late} then 7 else 0 end)"
+    )
+    few = f"delete from {RECEIPTS} where landed_file_id = '{LAST_FILE}'"
+    _, rows = sampled(
+        f"{few} and landed_row_number >= 24; {new(f'known_at = {known}')}"
+    )
+    assert (landed.lags(rows)["lag_days"] > 7) is shows
 
 
 def test_a_kind_that_takes_over_drifts_and_a_new_one_is_unseen(sampled):
