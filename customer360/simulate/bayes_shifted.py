@@ -133,7 +133,7 @@ def _block(chunk: Chunk, grid: Traits, seen: Seen) -> list[tuple[Floats, Floats]
     there = np.broadcast_to(grid.prior, (size, *grid.prior.shape)).copy()
     away = np.zeros_like(there)
     for number, week in enumerate(_past(chunk)):
-        grief = seen.grief[:, number]
+        grief = seen.grief[:, number, None]
         rate = _rates(grid, week, seen.first_day, grief)
         orders = seen.orders[:, number, None, None, None].astype(np.float32)
         weight = np.exp(orders * np.log(np.maximum(rate, 1e-30)) - rate)
@@ -141,7 +141,7 @@ def _block(chunk: Chunk, grid: Traits, seen: Seen) -> list[tuple[Floats, Floats]
         away *= orders == 0
         begun = seen.first_day < week.first_day + len(week.days)
         if week.ends_week:
-            there, away = _moved(grid, there, away, grief, begun)
+            there, away = _moved(grid, (there, away), grief[:, :, None], begun)
         scale = (there + away).sum(axis=(1, 2, 3), keepdims=True)
         there /= scale
         away /= scale
@@ -150,18 +150,19 @@ def _block(chunk: Chunk, grid: Traits, seen: Seen) -> list[tuple[Floats, Floats]
 
 def _rates(grid: Traits, week: Week, first_day: Ints, grief: Floats) -> Grid:
     """Return the expected orders of a week, people x rates x 1 x sensitivities."""
-    modifier = shifted_weeks.log_modifier(week, grid.sensitivity, grief[:, None])
-    rate = np.exp(grid.log_rate[:, None] + modifier[:, None, :])
+    modifier = shifted_weeks.log_modifier(week, grid.sensitivity, grief[:, :, None])
+    rate = np.exp(grid.log_rate[:, None] + modifier)
     rate = rate * week.exposure(first_day)[:, None, None]
     return rate[:, :, None, :].astype(np.float32)
 
 
 def _moved(
-    grid: Traits, there: Grid, away: Grid, grief: Floats, begun: NDArray[np.bool_]
+    grid: Traits, belief: tuple[Grid, Grid], grief: Floats, begun: NDArray[np.bool_]
 ) -> tuple[Grid, Grid]:
     """Let people leave and come back at the end of a week, once they have begun."""
-    leaves = shifted_weeks.leaving(grid.hazard, grief[:, None]) * begun[:, None]
-    leaves = leaves[:, None, :, None].astype(np.float32)
+    there, away = belief
+    leaves = shifted_weeks.leaving(grid.hazard, grief)
+    leaves = (leaves * begun[:, None, None])[..., None].astype(np.float32)
     back = np.float32(shifted_weeks.coming_back())
     return there * (1 - leaves) + away * back, there * leaves + away * (1 - back)
 
@@ -170,35 +171,49 @@ def _outlook(
     chunk: Chunk, grid: Traits, seen: Seen, belief: tuple[Grid, Grid]
 ) -> list[tuple[Floats, Floats]]:
     """Run the filter forward: orders expected, and the chance of none so far."""
-    there, away = belief
-    silent_there, silent_away = there.copy(), away.copy()
-    grief, silent_grief = seen.grief_now, seen.grief_now
-    count = np.zeros(len(seen.first_day))
-    begun = np.ones(len(count), dtype=bool)
+    silent = belief
+    grief = on_rate = seen.grief_now[:, None]
+    on_hazard = grief[:, :, None]
+    count, begun = np.zeros(len(grief)), np.ones(len(grief), dtype=bool)
     found: list[tuple[Floats, Floats]] = []
     day = chunk.settings.days
     for horizon in HORIZONS:
         until = chunk.settings.days + horizon
         for week in shifted_weeks.weeks(chunk.world.calendar, day, until):
-            coming = (there * _rates(grid, week, seen.first_day, grief)).sum(
-                axis=(1, 2, 3)
-            )
-            count = count + coming
-            quiet = _rates(grid, week, seen.first_day, silent_grief)
-            silent_there = silent_there * np.exp(-quiet)
+            coming = _rates(grid, week, seen.first_day, on_rate)
+            count = count + (belief[0] * coming).sum(axis=(1, 2, 3))
+            quiet = np.exp(-_rates(grid, week, seen.first_day, grief))
+            silent = (silent[0] * quiet, silent[1])
             if week.ends_week:
-                there, away = _moved(grid, there, away, grief, begun)
-                silent_there, silent_away = _moved(
-                    grid, silent_there, silent_away, silent_grief, begun
-                )
-                grief = shifted_weeks.remembered(
-                    grief, coming * shifted_weeks.WRONG_SHARE
-                )
-                silent_grief = shifted_weeks.remembered(silent_grief, 0 * count)
-        silent = (silent_there + silent_away).sum(axis=(1, 2, 3))
-        found.append((1.0 - silent.astype(np.float64), count.astype(np.float64)))
+                belief = _moved(grid, belief, on_hazard, begun)
+                silent = _moved(grid, silent, grief[:, :, None], begun)
+                grief = shifted_weeks.remembered(grief, 0)
+                bad = coming.mean(axis=3) * shifted_weeks.WRONG_SHARE
+                on_rate, on_hazard = _averaged(grid, bad, on_rate, on_hazard)
+        none = (silent[0] + silent[1]).sum(axis=(1, 2, 3))
+        found.append((1.0 - none.astype(np.float64), count.astype(np.float64)))
         day = until
     return found
+
+
+def _averaged(
+    grid: Traits, bad: Floats, on_rate: Floats, on_hazard: Floats
+) -> tuple[Floats, Floats]:
+    """Return the grief of the next week that stands for what chance may bring.
+
+    Bad orders are rare and chance decides on them. For N, Poisson of mean m,
+    E exp(-c N) = exp(-m (1 - exp(-c))): what lowers an exponent by c an order counts
+    as (1 - exp(-c)) / c of its mean. `bad` is people x rates x 1.
+    """
+    weeks = shifted_weeks.REMEMBERED ** np.arange(60)
+    lowered = shifted_weeks.GRIEF_ON_RATE * weeks
+    rate_share = (1 - np.exp(-lowered)).sum() / lowered.sum()
+    raised = shifted_weeks.GRIEF_ON_HAZARD * grid.hazard * weeks.sum()
+    hazard_share = (1 - np.exp(-raised)) / raised
+    return (
+        shifted_weeks.remembered(on_rate, bad[:, :, 0] * rate_share),
+        shifted_weeks.remembered(on_hazard, bad * hazard_share),
+    )
 
 
 def _mean_amounts(people: People, known: Frame) -> Floats:

@@ -72,7 +72,7 @@ def leaving(hazard: Floats, grief: Floats) -> Floats:
     return 1.0 - np.exp(-hazard * (1.0 + GRIEF_ON_HAZARD * grief))
 
 
-def remembered(grief: Floats, bad_orders: Floats | Ints) -> Floats:
+def remembered(grief: Floats, bad_orders: Floats | Ints | int) -> Floats:
     """Return the grief of the next week."""
     return np.asarray(REMEMBERED * grief + bad_orders)
 
