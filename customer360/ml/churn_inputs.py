@@ -24,6 +24,8 @@ SILENT_DAYS = "days_since_last_order_linear"
 # Totals since the first order grow with the records themselves: a fit on last year's
 # reads this year's as loyalty. BG/NBD's log odds of silence say what they tell.
 SUMMED_UP = ("repeat_order_count", "days_first_to_last_order")
+# no score depends on how old a person is: it is nothing a service agent should act on
+PERSONAL = ("age_years",)
 SILENCE = "silence_log_odds"
 
 DAYS_A_MONTH = 30.0
@@ -74,6 +76,26 @@ TOPICS = {
     "quantity": "basket",
     "top_category": "category",
     "top_store": "store",
+    "app_session": "session",
+    "cart": "session",
+    "days_since_last_session": "session",
+    "page_view": "session",
+    "product_view": "session",
+    "search": "session",
+    "days_since_last_device_use": "device",
+    "days_since_last_store_visit": "store_visit",
+    "dwell": "store_visit",
+    "store_visit": "store_visit",
+    "visited_store": "store_visit",
+    "days_since_last_ticket": "ticket",
+    "first_response": "ticket",
+    "open_ticket": "ticket",
+    "satisfaction": "ticket",
+    "days_since_last_social": "social",
+    "points": "loyalty",
+    "low_rating": "review",
+    "days_since_first_seen": "tenure",
+    "contact_count": "identifier",
 }
 
 
@@ -84,7 +106,7 @@ def log_odds(probability: Floats) -> Floats:
 
 
 def _features(rows: pd.DataFrame) -> list[str]:
-    ignored = {*tables.LABEL_COLUMNS, *SUMMED_UP}
+    ignored = {*tables.LABEL_COLUMNS, *SUMMED_UP, *PERSONAL}
     return [
         name
         for name in tables.feature_columns(rows)

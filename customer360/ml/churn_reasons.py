@@ -73,10 +73,32 @@ WORDINGS: dict[str, tuple[str, str, str]] = {
     ),
     "identifier": ("identifier_count", "known by {:.0f} identifiers", "no identifier"),
     "return": ("return_count_365d", "{:.0f} returns in 365 days", "no return"),
+    "store_visit": (
+        "store_visit_count_90d",
+        "{:.0f} store visits in 90 days",
+        "no store visit in 90 days",
+    ),
+    "social": (
+        "social_engagement_count_90d",
+        "{:.0f} social engagements in 90 days",
+        "no social engagement in 90 days",
+    ),
+    "loyalty": (
+        "loyalty_points_balance",
+        "{:.0f} loyalty points",
+        "no loyalty points",
+    ),
+    "review": (
+        "review_rating_avg_365d",
+        "reviews of {:.1f} stars in 365 days",
+        "no review in 365 days",
+    ),
+    "account": ("has_account", "{}", "logged in with an account"),
 }
 FLAGS = ("is_", "has_")
 PLURAL_OF_ONE = re.compile(
-    r"(?<![\d.,])(1 (?:product |campaign |support )?\w+?)(ies|s)\b"
+    r"(?<![\d.,])(1 (?:product |campaign |support |store |social |loyalty )?\w+?)"
+    r"(ies|s)\b"
 )
 
 
