@@ -94,7 +94,8 @@ def _lines(
     cents = np.maximum(np.round(amount * 100 / quantity), 1).astype(np.int64)
     person = orders["person"][order]
     taste = archetypes.category_weights(len(places.CATEGORIES))
-    category = choose(rng, taste[people.archetype[person]])
+    apart = np.log(cents)[:, None] - np.log(np.array(places.PRICES) * 100)
+    category = choose(rng, taste[people.archetype[person]] * np.exp(-(apart**2) / 2))
     product = chunk.world.products.nearest(
         category, cents.astype(float), rng.integers(-4, 5, len(order))
     )

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from customer360.landing import read_contracts
+from customer360.paths import ROOT
 from customer360.simulate import Rates, Settings
 
 pytestmark = pytest.mark.unit
@@ -14,10 +15,11 @@ CONTRACTS = read_contracts()
 
 @pytest.fixture(scope="module")
 def tidy(tmp_path_factory, new_retailer):
-    """A retailer without mess."""
+    """A retailer without mess, but with refunds, so that all entities are there."""
     rates = Rates(**{field.name: 0.0 for field in fields(Rates)})
     return new_retailer(
-        tmp_path_factory.mktemp("tidy"), Settings(300, 100, rates=replace(rates, returned_order=0.5))
+        tmp_path_factory.mktemp("tidy"),
+        Settings(300, 100, rates=replace(rates, returned_order=0.5)),
     )
 
 
@@ -115,3 +117,9 @@ def test_without_rates_nothing_is_shared_doubled_late_or_spoiled(tidy):
         assert row.rows == row.named == row.versions, entity
     late = "select max(date_diff('minute', event_at, synced_at)) from {web/events}"
     assert tidy.number(late) < 10
+
+
+@pytest.mark.parametrize("rate", fields(Rates), ids=lambda field: field.name)
+def test_every_rate_is_documented_with_its_default(rate):
+    page = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
+    assert f"| `{rate.name}` | {rate.default} |" in page
