@@ -55,7 +55,7 @@ identified as (
 ),
 
 -- the new rows and, of their keys, the copies staged before
-copies as (
+copies as {{ not_materialized() }} (
 
     {{ with_staged_copies('identified', key='consent_id') }}
 

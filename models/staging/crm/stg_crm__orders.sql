@@ -42,7 +42,7 @@ renamed as (
 
 ),
 
-identified as (
+identified as {{ not_materialized() }} (
 
     select
         *,

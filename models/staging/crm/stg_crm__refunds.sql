@@ -35,7 +35,7 @@ renamed as (
 ),
 
 -- the new rows and, of their keys, the copies staged before
-copies as (
+copies as {{ not_materialized() }} (
 
     {{ with_staged_copies('renamed', key='refund_id') }}
 

@@ -34,7 +34,7 @@ renamed as (
 ),
 
 -- the new rows and, of their keys, the copies staged before
-copies as (
+copies as {{ not_materialized() }} (
 
     {{ with_staged_copies('renamed', key='message_id') }}
 

@@ -40,7 +40,7 @@ renamed as (
 
 ),
 
-identified as (
+identified as {{ not_materialized() }} (
 
     select
         *,

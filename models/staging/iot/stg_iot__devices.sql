@@ -33,7 +33,7 @@ renamed as (
 
 ),
 
-identified as (
+identified as {{ not_materialized() }} (
 
     select
         *,

@@ -46,7 +46,7 @@ identified as (
 ),
 
 -- the new rows and, of their keys, the copies staged before
-copies as (
+copies as {{ not_materialized() }} (
 
     {{ with_staged_copies('identified', key='usage_id') }}
 
