@@ -37,7 +37,7 @@ TRANSACTIONS = Arrival(
     identified=0.01,
     kinds={"payment_method": (), "currency": ()},
     refers={"store_id": "pos/stores"},
-    usual_lag_days=7,
+    usual_lag_days=3,
     stops_below=0.1,
     also_read={
         "paid": "abs(total_amount)",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from customer360.errors import C360Error
 from customer360.warehouse import reading, writing
+from expectations.errors import ExpectationError
 from expectations.suite import BuildFile, Suite
 from expectations.suites import SUITES
 from expectations.validation import new_context, validate
@@ -16,10 +16,6 @@ from expectations.verdicts import Verdict, store
 
 if TYPE_CHECKING:
     from great_expectations.data_context import AbstractDataContext
-
-
-class ExpectationError(C360Error):
-    """There is no build to check."""
 
 
 def check_build(warehouse: Path, suites: Sequence[Suite] = SUITES) -> list[Verdict]:

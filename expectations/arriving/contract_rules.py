@@ -23,18 +23,13 @@ def amounts(contract: Contract) -> list[str]:
     ]
 
 
-def kinds(contract: Contract) -> set[str]:
-    """Return the columns of few kinds."""
-    return {column.name for column in contract.columns if column.accepted_values}
-
-
 def expressions(contract: Contract, landed: Landed) -> dict[str, str]:
     """Return the columns looked at row by row: name in the rows -> SQL."""
     read: dict[str, str] = {}
     for column in contract.columns:
         if column.between or column.name.endswith("_amount"):
             read[column.name] = f"cast({column.name} as double)"
-        elif column.accepted_values or column.name == "currency":
+        elif column.name == "currency":
             read[column.name] = column.name
         elif column.identifier in FORMS:
             read[column.name] = landed.staged_name(column)

@@ -4,6 +4,8 @@ import pytest
 from landed_feeds import LAST_FILE, land_nightly, new_build, staging_table
 
 from customer360.landing import read_contracts
+from expectations.arriving import Arrival, suite_of
+from expectations.errors import ExpectationError
 from expectations.runner import check_suite
 from expectations.suite import BuildFile
 from expectations.suites import SUITES
@@ -54,6 +56,23 @@ def few(sql):
 
 def test_every_landed_entity_has_a_suite():
     assert set(SUITE_OF) == {staging_table(entity) for entity in read_contracts()}
+
+
+def test_an_entity_nobody_said_more_of_is_asked_by_its_contract(build):
+    table = land_nightly(build.connection, "catalog/reviews")
+    build.connection.execute(new("rating = 50").format(table=table))
+    verdicts = check_suite(suite_of(Arrival("catalog/reviews")), build)
+    assert [each.column_name for each in verdicts if not each.is_passed] == ["rating"]
+
+
+def test_a_suite_that_speaks_of_unknown_columns_says_so():
+    with pytest.raises(ExpectationError, match=r"catalog/reviews speaks of stars"):
+        suite_of(Arrival("catalog/reviews", filled={"stars": 0.5}))
+
+
+def test_a_column_that_staging_does_not_take_over_is_not_asked_of(failed):
+    ill = "alter table {table} drop channel; alter table {table} drop contact_id"
+    assert failed("crm/orders", ill) == set()
 
 
 @pytest.mark.parametrize("entity", sorted(read_contracts()))

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from expectations import SUITE_NAMES, SUITES, check_build
-from expectations.runner import ExpectationError
+from expectations.errors import ExpectationError
 from expectations.verdicts import Verdict, store
 
 pytestmark = pytest.mark.unit
