@@ -84,19 +84,9 @@ def engagements(
     person, at, kind = done["person"], done["at"], done["kind"]
     number = chunk.keys(len(done))
     speaks = np.isin(kind, (COMMENT, MENTION, MESSAGE))
-    said = done.take(speaks)
-    sentiment = said["sentiment"]
-    wanted = Wanted(
-        "post",
-        sentiment,
-        rng.integers(len(texts.TOPICS["post"]), size=len(said)),
-        intents("post", sentiment, rng),
-        rng.integers(len(chunk.world.products), size=len(said)),
-    )
-    tools = (rng, chunk.world.products.names)
-    voices = written("social/engagements", number[speaks], wanted, tools)
+    voices = _posts(chunk, done["sentiment"][speaks], number[speaks], rng)
     text = np.full(len(done), -1)
-    text[speaks] = np.arange(len(said))
+    text[speaks] = np.arange(speaks.sum())
     sent = np.searchsorted(chunk.world.campaigns.sent_at, at) - 1
     recent = (sent >= 0) & (kind < FOLLOW) & (rng.random(len(done)) < 0.3)
     return table(
@@ -112,6 +102,20 @@ def engagements(
         campaign=np.where(recent, sent, -1),
         message_text=text,
     ), voices
+
+
+def _posts(
+    chunk: Chunk, sentiment: Ints, keys: Ints, rng: np.random.Generator
+) -> Voices:
+    wanted = Wanted(
+        "post",
+        sentiment,
+        rng.integers(len(texts.TOPICS["post"]), size=len(keys)),
+        intents("post", sentiment, rng),
+        rng.integers(len(chunk.world.products), size=len(keys)),
+    )
+    tools = (rng, chunk.world.products.names)
+    return written("social/engagements", keys, wanted, tools)
 
 
 def _habits(

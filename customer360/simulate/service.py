@@ -102,16 +102,17 @@ def _topics(bad: Ints, rng: np.random.Generator) -> Ints:
     return (drawn >= table[bad]).sum(axis=1)
 
 
-def _ticket_versions(
+def _opened(
     chunk: Chunk, holdings: Holdings, tickets: Frame, rng: np.random.Generator
-) -> Table:
+) -> Frame:
+    """Return tickets as they are opened, with what the channel shows of who asks."""
     size, person, at = len(tickets), tickets["person"], tickets["at"]
     channel = tickets["channel"]
     by_mail = channel == EMAIL
     chats = (channel == CHAT) & (rng.random(size) < 0.5)
     email = typed_email(chunk, holdings, person, by_mail, rng)
     contact = holdings.contact_used_at(person, at, rng.random(size))
-    base = Frame(
+    return Frame(
         {
             "ticket_id": chunk.keys(tickets["number"]),
             "opened_at": at,
@@ -129,6 +130,14 @@ def _ticket_versions(
             PERSON: person,
         }
     )
+
+
+def _ticket_versions(
+    chunk: Chunk, holdings: Holdings, tickets: Frame, rng: np.random.Generator
+) -> Table:
+    """Return tickets opened, then answered, closed, and some of them rated."""
+    size = len(tickets)
+    base = _opened(chunk, holdings, tickets, rng)
     rating = np.where(
         tickets["sentiment"] < 0,
         rng.choice((1, 2, 3), size, p=(0.5, 0.35, 0.15)),
@@ -138,7 +147,7 @@ def _ticket_versions(
     closed = answered.plus(closed_at=tickets["closed"])
     rated = closed.plus(satisfaction_rating=rating)
     frames = [
-        base.plus(**{AT: at}),
+        base.plus(**{AT: tickets["at"]}),
         answered.plus(**{AT: tickets["responded"]}),
         closed.plus(**{AT: tickets["closed"]}),
         rated.plus(**{AT: tickets["closed"] + 8 * 3600}).take(chance(rng, RATES, size)),

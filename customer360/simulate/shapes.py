@@ -5,18 +5,12 @@ column that the contract does not know.
 """
 
 from customer360.simulate import (
-    archetypes,
-    campaign_plan,
-    crm_orders,
     devices,
     locations,
     machines,
-    members,
     places,
     pos,
     publicity,
-    service,
-    texts,
     web_events,
 )
 from customer360.simulate.kinds import (
@@ -25,7 +19,6 @@ from customer360.simulate.kinds import (
     Date,
     Flag,
     Handle,
-    Identifier,
     Key,
     Kind,
     Money,
@@ -34,13 +27,20 @@ from customer360.simulate.kinds import (
     Whole,
     Written,
 )
+from customer360.simulate.shapes_crm import (
+    CAMPAIGN,
+    CITY,
+    COUNTRY,
+    CRM,
+    CURRENCY,
+    ORDER,
+    PHONE,
+    PRODUCT,
+    QUANTITY,
+    WHO,
+)
 
-PRODUCT, STORE = Code("SKU-", 5), Code("S", 3)
-ORDER = Key("ord_")
-WHO, PHONE = Identifier(), Identifier(hand=1)
-CURRENCY, COUNTRY = Choice(places.CURRENCIES), Choice(places.COUNTRIES)
-CAMPAIGN = Written("campaigns")
-QUANTITY = Money(per_unit=1)
+STORE = Code("S", 3)
 
 SHAPES: dict[str, dict[str, Kind]] = {
     "web/events": {
@@ -79,113 +79,6 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "campaign": CAMPAIGN,
         "message_text": Written("posts"),
     },
-    "crm/contacts": {
-        "contact_id": WHO,
-        "created_at": Time(),
-        "updated_at": Time(),
-        "email": WHO,
-        "phone": PHONE,
-        "first_name": Choice(places.FIRST_NAMES),
-        "last_name": Choice(places.LAST_NAMES),
-        "birth_date": Date(),
-        "street": Written("streets"),
-        "postal_code": Code("", 5),
-        "city": Choice(tuple(city[0] for city in places.CITIES)),
-        "country": COUNTRY,
-        "user_id": WHO,
-        "loyalty_id": WHO,
-        "social_handle": WHO,
-        "is_deleted": Flag(),
-    },
-    "crm/orders": {
-        "order_id": ORDER,
-        "ordered_at": Time(),
-        "status": Choice(crm_orders.STATUSES),
-        "status_changed_at": Time(),
-        "contact_id": WHO,
-        "user_id": WHO,
-        "email": WHO,
-        "phone": PHONE,
-        "loyalty_id": WHO,
-        "channel": Choice(archetypes.CHANNELS),
-        "currency": CURRENCY,
-        "order_amount": Money(),
-        "discount_amount": Money(),
-        "tax_amount": Money(),
-        "shipping_amount": Money(),
-        "campaign": CAMPAIGN,
-        "order_source": Choice(("shop", "other")),
-    },
-    "crm/order_lines": {
-        "order_line_id": Key("line_"),
-        "order_id": ORDER,
-        "product_id": PRODUCT,
-        "quantity": QUANTITY,
-        "unit_price_amount": Money(),
-    },
-    "crm/refunds": {
-        "refund_id": Key("ref_"),
-        "refunded_at": Time(),
-        "order_id": ORDER,
-        "order_line_id": Key("line_"),
-        "refund_amount": Money(),
-        "currency": CURRENCY,
-    },
-    "crm/support_tickets": {
-        "ticket_id": Key("tic_"),
-        "opened_at": Time(),
-        "first_responded_at": Time(),
-        "closed_at": Time(),
-        "contact_id": WHO,
-        "user_id": WHO,
-        "email": WHO,
-        "phone": PHONE,
-        "order_id": ORDER,
-        "product_id": PRODUCT,
-        "channel": Choice(service.CHANNELS),
-        "category": Choice(texts.TOPICS["message"]),
-        "priority": Choice(service.PRIORITIES),
-        "satisfaction_rating": Whole(),
-    },
-    "crm/support_messages": {
-        "message_id": Key("msg_"),
-        "sent_at": Time(),
-        "ticket_id": Key("tic_"),
-        "author_type": Choice(service.AUTHORS),
-        "message_text": Written("messages"),
-    },
-    "crm/loyalty_events": {
-        "loyalty_event_id": Key("loy_"),
-        "occurred_at": Time(),
-        "loyalty_id": WHO,
-        "event_type": Choice(members.MOVES),
-        "points": QUANTITY,
-        "tier": Choice(members.TIERS),
-    },
-    "crm/campaign_contacts": {
-        "campaign_contact_id": Key("cc_"),
-        "sent_at": Time(),
-        "campaign": CAMPAIGN,
-        "channel": Choice(campaign_plan.CHANNELS),
-        "variant": Choice(campaign_plan.VARIANTS),
-        "is_control": Flag(),
-        "contact_id": WHO,
-        "email": WHO,
-        "phone": PHONE,
-        "opened_at": Time(),
-        "clicked_at": Time(),
-        "unsubscribed_at": Time(),
-        "bounced_at": Time(),
-    },
-    "crm/consents": {
-        "consent_id": Key("con_"),
-        "changed_at": Time(),
-        "purpose": Choice(members.PURPOSES),
-        "is_granted": Flag(),
-        "contact_id": WHO,
-        "email": WHO,
-        "user_id": WHO,
-    },
     "pos/transactions": {
         "transaction_id": Key("pos_"),
         "transacted_at": Time(),
@@ -214,7 +107,7 @@ SHAPES: dict[str, dict[str, Kind]] = {
     "pos/stores": {
         "store_id": STORE,
         "store_name": Written("store_names"),
-        "city": Choice(tuple(city[0] for city in places.CITIES)),
+        "city": CITY,
         "postal_code": Code("", 5),
         "country": COUNTRY,
         "latitude": Real(),
@@ -276,4 +169,5 @@ SHAPES: dict[str, dict[str, Kind]] = {
         "impressions": Whole(),
         "clicks": Whole(),
     },
+    **CRM,
 }
