@@ -1,14 +1,14 @@
 with
 
-activities_as_of as (
+sales_as_of as (
 
-    select * from {{ ref('int_features__activities_as_of') }}
+    select * from {{ ref('int_features__sales_as_of') }}
 
 ),
 
-category_purchases_as_of as (
+category_totals as (
 
-    select * from {{ ref('int_features__category_purchases_as_of') }}
+    select * from {{ ref('int_features__category_totals') }}
 
 ),
 
@@ -33,8 +33,7 @@ order_totals as (
         sum(
             case when activity_type <> 'order' and days_before_as_of <= 365 then -revenue_amount else 0 end
         ) as return_amount_sum_365d
-    from activities_as_of
-    where activity_type in ('order', 'return', 'refund')
+    from sales_as_of
     group by customer_id, as_of_date
 
 ),
@@ -44,11 +43,11 @@ line_totals as (
     select
         customer_id,
         as_of_date,
-        sum(line_count) as line_count_90d,
-        sum(quantity) as quantity_90d
-    from category_purchases_as_of
-    where days_before_as_of <= 90
+        sum(line_count_90d) as line_count_90d,
+        sum(quantity_90d) as quantity_90d
+    from category_totals
     group by customer_id, as_of_date
+    having sum(line_count_90d) > 0
 
 ),
 

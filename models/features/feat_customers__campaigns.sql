@@ -18,51 +18,49 @@ identifier_history as (
 
 ),
 
--- what was held back was no message
 messages as (
 
     select
         *,
         {{ local_date('sent_at') }} as sent_date
     from campaign_contacts
+    -- what was held back was no message
     where not is_control
 
 ),
 
--- one row per address and as-of date: messages of the 365 days before, as known then
-messages_of_identifiers as (
+-- messages of the 365 days before each date, as known then
+messages_as_of as (
 
     select
         messages.identifier_id,
         messages.fallback_identifier_id,
         as_of_dates.as_of_date,
-        sum(case when {{ is_in_window('messages.sent_date', 90) }} then 1 else 0 end) as message_count_90d,
-        sum(
-            case when messages.bounced_at < as_of_dates.as_of_at then 0 else 1 end
-        ) as delivered_count_365d,
-        sum(
-            case
-                when messages.bounced_at < as_of_dates.as_of_at then 0
-                when messages.opened_at < as_of_dates.as_of_at then 1
-                else 0
-            end
-        ) as opened_count_365d,
-        sum(
-            case
-                when messages.bounced_at < as_of_dates.as_of_at then 0
-                when messages.clicked_at < as_of_dates.as_of_at then 1
-                else 0
-            end
-        ) as clicked_count_365d
+        {{ dbt.datediff('messages.sent_date', 'as_of_dates.as_of_date', 'day') }} as days_before_as_of,
+        coalesce(messages.bounced_at < as_of_dates.as_of_at, false) as is_bounced,
+        coalesce(messages.opened_at < as_of_dates.as_of_at, false) as is_opened,
+        coalesce(messages.clicked_at < as_of_dates.as_of_at, false) as is_clicked
     from messages
     inner join as_of_dates
         on messages.known_from < as_of_dates.as_of_at
         and (messages.known_to >= as_of_dates.as_of_at or messages.known_to is null)
         and {{ is_in_window('messages.sent_date', 365) }}
-    group by
-        messages.identifier_id,
-        messages.fallback_identifier_id,
-        as_of_dates.as_of_date
+
+),
+
+-- one row per address and as-of date
+messages_of_identifiers as (
+
+    select
+        identifier_id,
+        fallback_identifier_id,
+        as_of_date,
+        {{ sum_in_window('1', 90) }} as message_count_90d,
+        sum(case when not is_bounced then 1 else 0 end) as delivered_count_365d,
+        sum(case when is_opened and not is_bounced then 1 else 0 end) as opened_count_365d,
+        sum(case when is_clicked and not is_bounced then 1 else 0 end) as clicked_count_365d
+    from messages_as_of
+    group by identifier_id, fallback_identifier_id, as_of_date
 
 ),
 

@@ -86,6 +86,7 @@ addresses_as_of as (
         and identifiers.identifier_value = deleted_addresses.identifier_value
     where
         identifier_history.customer_id is not null
+        and identifiers.identifier_type in ('email', 'phone')
         and deleted_addresses.identifier_value is null
     group by identifier_history.customer_id, as_of_dates.as_of_date
 

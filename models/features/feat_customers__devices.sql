@@ -42,7 +42,7 @@ device_features as (
     left join activity_days
         on identifier_counts.customer_id = activity_days.customer_id
         and identifier_counts.as_of_date = activity_days.as_of_date
-        and activity_days.activity_type = 'device_use'
+        and activity_days.activity_kind = 'device_use'
     where identifier_counts.device_id_count > 0
 
 )

@@ -1,8 +1,8 @@
 with
 
-activities_as_of as (
+sales_as_of as (
 
-    select * from {{ ref('int_features__activities_as_of') }}
+    select * from {{ ref('int_features__sales_as_of') }}
 
 ),
 
@@ -16,7 +16,7 @@ order_days as (
         min(days_before_as_of) as days_before_as_of,
         sum(activity_count) as order_count,
         sum(revenue_amount) as order_amount
-    from activities_as_of
+    from sales_as_of
     where activity_type = 'order'
     group by customer_id, as_of_date, activity_date
     having sum(activity_count) > 0
@@ -89,7 +89,7 @@ rounded as (
         -- standard deviation of the gaps, from exact sums of whole days
         {{ feature_number(
             'sqrt(greatest(squared_gap_days_sum - gap_days_sum * gap_days_sum * 1.0 / nullif(repeat_order_count, 0), 0)'
-            ' / nullif(repeat_order_count - 1, 0))'
+            ' / case when repeat_order_count > 1 then repeat_order_count - 1 end)'
         ) }} as order_gap_days_std
     from order_features
 

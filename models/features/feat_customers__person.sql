@@ -18,7 +18,6 @@ birth_dates as (
 
 ),
 
--- a campaign message is something we did, not they
 first_activities as (
 
     select
@@ -26,7 +25,6 @@ first_activities as (
         as_of_date,
         min(first_activity_date) as first_activity_date
     from activity_days
-    where activity_type <> 'campaign_contact'
     group by customer_id, as_of_date
 
 ),

@@ -40,7 +40,7 @@ session_features as (
     left join session_totals
         on activity_days.customer_id = session_totals.customer_id
         and activity_days.as_of_date = session_totals.as_of_date
-    where activity_days.activity_type = 'session'
+    where activity_days.activity_kind = 'session'
 
 )
 

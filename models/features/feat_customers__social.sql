@@ -12,18 +12,6 @@ activity_days as (
 
 ),
 
-last_engagements as (
-
-    select
-        customer_id,
-        as_of_date,
-        max(last_activity_date) as last_engagement_date
-    from activity_days
-    where activity_type like 'social_%'
-    group by customer_id, as_of_date
-
-),
-
 engagement_totals as (
 
     select
@@ -42,17 +30,18 @@ engagement_totals as (
 social_features as (
 
     select
-        last_engagements.customer_id,
-        last_engagements.as_of_date,
+        activity_days.customer_id,
+        activity_days.as_of_date,
         {{ feature_number('engagement_totals.social_engagement_count_90d') }} as social_engagement_count_90d,
         {{ feature_number('engagement_totals.social_message_count_365d') }} as social_message_count_365d,
         {{ feature_number(dbt.datediff(
-            'last_engagements.last_engagement_date', 'last_engagements.as_of_date', 'day'
+            'activity_days.last_activity_date', 'activity_days.as_of_date', 'day'
         )) }} as days_since_last_social_engagement
-    from last_engagements
+    from activity_days
     left join engagement_totals
-        on last_engagements.customer_id = engagement_totals.customer_id
-        and last_engagements.as_of_date = engagement_totals.as_of_date
+        on activity_days.customer_id = engagement_totals.customer_id
+        and activity_days.as_of_date = engagement_totals.as_of_date
+    where activity_days.activity_kind = 'social'
 
 )
 

@@ -57,7 +57,7 @@ store_visit_features as (
     left join visit_totals
         on activity_days.customer_id = visit_totals.customer_id
         and activity_days.as_of_date = visit_totals.as_of_date
-    where activity_days.activity_type = 'store_visit'
+    where activity_days.activity_kind = 'store_visit'
 
 )
 

@@ -1,8 +1,8 @@
 with
 
-activities_as_of as (
+sales_as_of as (
 
-    select * from {{ ref('int_features__activities_as_of') }}
+    select * from {{ ref('int_features__sales_as_of') }}
 
 ),
 
@@ -14,7 +14,7 @@ store_totals as (
         as_of_date,
         store_id,
         sum(activity_count) as order_count_365d
-    from activities_as_of
+    from sales_as_of
     where
         activity_type = 'order'
         and store_id is not null

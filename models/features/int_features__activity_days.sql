@@ -28,52 +28,66 @@ as_of_spans as (
 
 ),
 
--- where nothing ceased to hold, a day once seen is seen at every later as-of date
-days_first_seen as (
+-- what they did, but for that of which something ceased to hold; a message is our doing
+activities_that_held as (
 
     select
         daily_activities.identifier_id,
         daily_activities.fallback_identifier_id,
-        daily_activities.activity_type,
-        as_of_spans.as_of_date,
-        min(daily_activities.activity_date) as first_activity_date,
-        max(daily_activities.activity_date) as last_activity_date
+        {{ activity_kind('daily_activities.activity_type') }} as activity_kind,
+        daily_activities.activity_date,
+        greatest(daily_activities.known_date, daily_activities.activity_date) as seen_date
     from daily_activities
-    inner join as_of_spans
-        on greatest(daily_activities.known_date, daily_activities.activity_date) < as_of_spans.as_of_date
-        and greatest(daily_activities.known_date, daily_activities.activity_date) >= as_of_spans.previous_as_of_date
     left join activities_taken_away
         on daily_activities.identifier_id = activities_taken_away.identifier_id
         and daily_activities.activity_type = activities_taken_away.activity_type
     where
         daily_activities.identifier_id is not null
+        and daily_activities.activity_type <> 'campaign_contact'
         and daily_activities.activity_count > 0
         and activities_taken_away.identifier_id is null
+
+),
+
+-- a day once seen is seen at every later as-of date
+days_first_seen as (
+
+    select
+        activities_that_held.identifier_id,
+        activities_that_held.fallback_identifier_id,
+        activities_that_held.activity_kind,
+        as_of_spans.as_of_date,
+        min(activities_that_held.activity_date) as first_activity_date,
+        max(activities_that_held.activity_date) as last_activity_date
+    from activities_that_held
+    inner join as_of_spans
+        on activities_that_held.seen_date < as_of_spans.as_of_date
+        and activities_that_held.seen_date >= as_of_spans.previous_as_of_date
     group by
-        daily_activities.identifier_id,
-        daily_activities.fallback_identifier_id,
-        daily_activities.activity_type,
+        activities_that_held.identifier_id,
+        activities_that_held.fallback_identifier_id,
+        activities_that_held.activity_kind,
         as_of_spans.as_of_date
 
 ),
 
--- one row per identifier pair, type and span of as-of dates at which these were the days
+-- one row per identifier pair, kind and span of as-of dates at which these were the days
 activity_days as (
 
     select
         identifier_id,
         fallback_identifier_id,
-        activity_type,
+        activity_kind,
         as_of_date as seen_from,
         lead(as_of_date) over (
-            partition by identifier_id, fallback_identifier_id, activity_type order by as_of_date
+            partition by identifier_id, fallback_identifier_id, activity_kind order by as_of_date
         ) as seen_to,
         min(first_activity_date) over (
-            partition by identifier_id, fallback_identifier_id, activity_type order by as_of_date
+            partition by identifier_id, fallback_identifier_id, activity_kind order by as_of_date
             rows between unbounded preceding and current row
         ) as first_activity_date,
         max(last_activity_date) over (
-            partition by identifier_id, fallback_identifier_id, activity_type order by as_of_date
+            partition by identifier_id, fallback_identifier_id, activity_kind order by as_of_date
             rows between unbounded preceding and current row
         ) as last_activity_date
     from days_first_seen

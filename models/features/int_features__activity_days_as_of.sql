@@ -35,7 +35,7 @@ days_as_of as (
     select
         activity_days.identifier_id,
         activity_days.fallback_identifier_id,
-        activity_days.activity_type,
+        activity_days.activity_kind,
         as_of_dates.as_of_date,
         activity_days.first_activity_date,
         activity_days.last_activity_date
@@ -52,7 +52,7 @@ days_left_as_of as (
     select
         daily_activities.identifier_id,
         daily_activities.fallback_identifier_id,
-        daily_activities.activity_type,
+        {{ activity_kind('daily_activities.activity_type') }} as activity_kind,
         as_of_dates.as_of_date,
         daily_activities.activity_date as first_activity_date,
         daily_activities.activity_date as last_activity_date
@@ -86,7 +86,7 @@ days_of_customers as (
     select
         coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
         all_days.as_of_date,
-        all_days.activity_type,
+        all_days.activity_kind,
         all_days.first_activity_date,
         all_days.last_activity_date
     from all_days
@@ -99,11 +99,11 @@ activity_days_as_of as (
     select
         customer_id,
         as_of_date,
-        activity_type,
+        activity_kind,
         min(first_activity_date) as first_activity_date,
         max(last_activity_date) as last_activity_date
     from days_of_customers
-    group by customer_id, as_of_date, activity_type
+    group by customer_id, as_of_date, activity_kind
 
 )
 

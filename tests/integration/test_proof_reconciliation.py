@@ -15,7 +15,7 @@ from proof.slow_counts import counts
 from proof.slow_features import features, labels
 from proof.slow_identity import identifier_id
 from proof.slow_orders import crm_orders, lines, orders, overlap, pos_sales, returns
-from proof.slow_past import Members, Past
+from proof.slow_past import Members, Past, as_feature
 from proof.slow_records import Known, raw_rows
 from proof.warehouse import Dbt, build_tables, open_build
 
@@ -139,8 +139,12 @@ def test_features_at_each_date_are_a_count_of_what_was_known_before_it(
         expected = features(past)
         assert len(expected) >= 0.9 * len(rows)
         for members, values in expected.items():
-            found = rows[ids[identifier_id(min(members))]]
-            assert {name: found[name] for name in values} == _as_features(values)
+            customer_id = ids[identifier_id(min(members))]
+            keys = {"customer_id": customer_id, "as_of_date": date}
+            # every feature there is, none left out
+            assert rows[customer_id] == keys | {
+                name: as_feature(value) for name, value in values.items()
+            }
             compared += 1
     assert compared > 1000
 
@@ -215,13 +219,3 @@ def _all_members(past: Past) -> set[Members]:
 
 def _is_simple(past: Past, members: Members) -> bool:
     return past.identity.breaks_no_limit(members)
-
-
-def _as_features(values: dict[str, Any]) -> dict[str, Any]:
-    """Return numbers as the doubles that features are."""
-    return {
-        name: round(float(value), 6)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool)
-        else value
-        for name, value in values.items()
-    }

@@ -106,7 +106,9 @@ def locations(world: World) -> list[Record]:
                     "device_id": person.device_id,
                     "latitude": 44.9,
                     "longitude": -123.0,
-                    "store_id": world.rng.choice([None, f"s{person.number % STORES}"]),
+                    "store_id": world.rng.choice(
+                        [None, f"s{world.rng.randrange(STORES)}"]
+                    ),
                     "zone": world.rng.choice([None, "entrance"]),
                     "dwell_seconds": world.rng.choice([None, 95, 1200]),
                 }
@@ -138,4 +140,4 @@ def engagements(world: World) -> list[Record]:
 
 def clock_skew(world: World) -> dt.timedelta:
     """Return how far ahead a device's clock is: seldom days, mostly nothing."""
-    return 3 * DAY if world.chance(0.03) else dt.timedelta()
+    return world.rng.choice([1, 3]) * DAY if world.chance(0.06) else dt.timedelta()

@@ -1,15 +1,27 @@
 """The slow way to features: each customer's records before T, one by one."""
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from decimal import Decimal
+from statistics import stdev
 from typing import Any
 
 from proof import slow_features_online as online
 from proof import slow_features_person as person
 from proof import slow_features_service as service
 from proof.slow_orders import Line, Order, Return, lines, orders, returns
-from proof.slow_past import EVER, Columns, Members, Past, column, each
+from proof.slow_past import (
+    EVER,
+    Columns,
+    Members,
+    Past,
+    column,
+    count,
+    each,
+    mean,
+    mean_of,
+)
 from proof.slow_records import Known
 
 
@@ -20,7 +32,7 @@ def features(past: Past) -> dict[Members, dict[str, Any]]:
         for members in past.identity.component.values()
         if past.identity.is_customer(members)
     }
-    topics = [_orders, _lines, _returns]
+    topics = [_orders, _rhythm, _lines, _returns]
     topics += [online.visits, online.campaigns, online.posts, online.choices]
     topics += [service.tickets, service.loyalty]
     topics += [person.person, person.devices, person.places]
@@ -56,21 +68,59 @@ def _orders(past: Past) -> Columns:
         )
         for days in (30, 90, 180, 365, EVER)
     }
-    ever, year = groups[EVER], groups[365]
+    ever, year, quarter = groups[EVER], groups[365], groups[90]
     found: Columns = {}
     for days, group in groups.items():
         name = "lifetime" if days == EVER else f"{days}d"
-        found[f"order_count_{name}"] = column(each(group, len), 0)
+        found[f"order_count_{name}"] = count(group)
         found[f"order_amount_sum_{name}"] = column(each(group, _amount), 0)
-    ages = each(ever, lambda mine: [past.days_ago(o.ordered_on) for o in mine])
     return found | {
-        "days_since_last_order": column(each(ages, min), None),
-        "days_since_first_order": column(each(ages, max), None),
-        "order_day_count_lifetime": column(each(ages, lambda days: len(set(days))), 0),
-        "discount_amount_sum_90d": column(each(groups[90], _discount), 0),
-        "store_count_365d": column(each(year, _store_count), 0),
+        "order_amount_avg_365d": mean(year, lambda order: order.amount),
+        "discount_amount_sum_90d": column(each(quarter, _discount), 0),
+        "discount_share_90d": column(each(quarter, _discount_share), None),
+        "store_count_365d": column(each(year, lambda mine: len(_by_store(mine))), 0),
+        "top_store_share_365d": column(
+            each(year, lambda mine: _top_share(_by_store(mine))), None
+        ),
         "channels": column(each(ever, _channels), None),
         "preferred_channel": column(each(ever, _preferred), None),
+    }
+
+
+def _rhythm(past: Past) -> Columns:
+    """Days with an order, the first left out where it has nothing before it."""
+    ever = past.by_customer(
+        orders(past.known), lambda o: o.identifiers, lambda o: o.ordered_on
+    )
+    days = each(ever, lambda mine: sorted({o.ordered_on for o in mine}))
+    gaps = each(
+        days, lambda dates: [(b - a).days for a, b in itertools.pairwise(dates)]
+    )
+    spent_again = {
+        members: [o.amount for o in mine if o.ordered_on > days[members][0]]
+        for members, mine in ever.items()
+    }
+    return {
+        "days_since_last_order": column(
+            each(days, lambda dates: past.days_ago(dates[-1])), None
+        ),
+        "days_since_first_order": column(
+            each(days, lambda dates: past.days_ago(dates[0])), None
+        ),
+        "order_day_count_lifetime": count(days),
+        "repeat_order_count": count(gaps),
+        "days_first_to_last_order": column(each(gaps, sum), None),
+        "order_gap_days_avg": column(each(gaps, mean_of), None),
+        "order_gap_days_std": column(
+            each(gaps, lambda mine: stdev(mine) if len(mine) > 1 else None), None
+        ),
+        "order_day_amount_avg_repeat": column(
+            {
+                members: sum(amounts) / len(gaps[members]) if amounts else None
+                for members, amounts in spent_again.items()
+            },
+            None,
+        ),
     }
 
 
@@ -82,23 +132,47 @@ def _lines(past: Past) -> Columns:
             category.setdefault(row["product_id"], row["category"])
     made: list[Line] = lines(past.known)
 
-    def count(mine: list[Line]) -> int:
-        return len({category.get(line.product_id) for line in mine} - {None})
+    def within(days: int) -> dict[Members, list[Line]]:
+        return past.by_customer(
+            made,
+            lambda line: line.order.identifiers,
+            lambda line: line.order.ordered_on,
+            days,
+        )
+
+    def by_category(mine: list[Line]) -> dict[str, Decimal]:
+        spent: dict[str, Decimal] = defaultdict(Decimal)
+        for line in mine:
+            if line.product_id in category:
+                spent[category[line.product_id]] += line.amount
+        return spent
+
+    year, quarter = within(365), within(90)
+    order_counts = count(
+        past.by_customer(
+            orders(past.known), lambda o: o.identifiers, lambda o: o.ordered_on, 90
+        )
+    )
+
+    def per_order(values: dict[Members, Any]) -> defaultdict[Members, Any]:
+        return column(
+            {
+                members: v / Decimal(order_counts[members])
+                for members, v in values.items()
+            },
+            None,
+        )
 
     return {
-        f"category_count_{days}d": column(
-            each(
-                past.by_customer(
-                    made,
-                    lambda line: line.order.identifiers,
-                    lambda line: line.order.ordered_on,
-                    days,
-                ),
-                count,
-            ),
-            0,
-        )
-        for days in (90, 365)
+        "line_count_avg_90d": per_order(each(quarter, len)),
+        "quantity_avg_90d": per_order(
+            each(quarter, lambda mine: sum(line.quantity for line in mine))
+        ),
+        "category_count_90d": count(each(quarter, by_category)),
+        "category_count_365d": count(each(year, by_category)),
+        "top_category_share_365d": column(
+            each(year, lambda mine: _top_share(by_category(mine))), None
+        ),
     }
 
 
@@ -121,8 +195,18 @@ def _discount(mine: list[Order]) -> Decimal:
     return sum((order.discount for order in mine), Decimal(0))
 
 
-def _store_count(mine: list[Order]) -> int:
-    return len({order.store_id for order in mine} - {None})
+def _discount_share(mine: list[Order]) -> Decimal | None:
+    listed = _discount(mine) + _amount(mine)
+    return _discount(mine) / listed if listed else None
+
+
+def _by_store(mine: list[Order]) -> dict[str, int]:
+    return Counter(order.store_id for order in mine if order.store_id)
+
+
+def _top_share(parts: dict[str, Any]) -> Decimal | None:
+    whole = Decimal(sum(parts.values()))
+    return max(parts.values()) / whole if whole else None
 
 
 def _channels(mine: list[Order]) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from customer360.landing import read_contracts
 from proof.slow_identity import Identifier, Identity, identifiers_of, who_is_who
 from proof.slow_records import Known, Row
@@ -103,20 +105,30 @@ def total(
 
 def mean(
     groups: dict[Members, list[Any]], value: Callable[[Any], Any]
-) -> defaultdict[Members, float | None]:
+) -> defaultdict[Members, Decimal | None]:
     """Return the mean of a value, None left out, null without any."""
     values = each(groups, lambda mine: [v for v in map(value, mine) if v is not None])
     return column(each(values, mean_of), None)
 
 
-def mean_of(values: list[Any]) -> float | None:
+def mean_of(values: list[Any]) -> Decimal | None:
     """Return the mean of exact numbers, None of nothing."""
-    return round(float(sum(values)) / len(values), 6) if values else None
+    return Decimal(sum(values)) / len(values) if values else None
+
+
+def as_feature(value: Any) -> Any:
+    """Return what a feature must be equal to: a number rounded to 6 decimals.
+
+    A tie may be rounded either way: doubles lie on either side of it.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    return pytest.approx(float(value), rel=0, abs=0.6e-6)
 
 
 def share(
     groups: dict[Members, list[Any]], is_so: Callable[[Any], Any]
-) -> defaultdict[Members, float | None]:
+) -> defaultdict[Members, Decimal | None]:
     """Return the share of each customer's things that are so, null without any."""
     return mean(groups, lambda thing: int(bool(is_so(thing))))
 
