@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from customer360.landing import Contract
+from expectations.bounds import FEW_ROWS
 from expectations.suite import BuildFile
 
 # the last day is compared with the same day of the week, so many weeks back
@@ -17,8 +18,9 @@ FEWEST_WEEKS = 3
 LOOKED_AT_DAYS = 7
 # of fewer rows a day, one day's count is chance
 FEW_A_DAY = 50
-# landings it takes to have a habit
+# landings, and rows in each, that it takes to have a habit of coming
 FEW_LANDINGS = 5
+FEW_LANDED = 20
 
 Figures = dict[str, float | None]
 
@@ -81,7 +83,27 @@ def landings(build: BuildFile, entity: str) -> Figures:
     from the last landing with newer events to it, in gaps between two such. As a gap
     counts what 95 of 100 are shorter than, at least a day.
     """
-    days = build.rows(f"""
+    days = _days_of_landing(build, entity)
+    if days.empty:
+        return {}
+    last, before = days.iloc[-1], days["landed_count"].iloc[:-1]
+    figures: Figures = {}
+    if last["landed_count"] >= FEW_ROWS:
+        share = last["quarantined_count"] / last["landed_count"]
+        figures["quarantined_share"] = share
+    if len(before) >= FEW_LANDINGS:
+        figures["landed_of_usual"] = last["landed_count"] / before.median()
+    if len(before) >= FEW_LANDINGS and before.median() >= FEW_LANDED:
+        is_newer = days["newest_event_at"].cummax().diff() > pd.Timedelta(0)
+        newer = days.loc[is_newer, "landed_at"]
+        figures["silent_gaps"] = _gaps(days["landed_at"], _newest_landing(build))
+        figures["stale_gaps"] = _gaps(newer, last["landed_at"])
+    return figures
+
+
+def _days_of_landing(build: BuildFile, entity: str) -> pd.DataFrame:
+    """Return one row a day on which files of an entity landed, in order."""
+    return build.rows(f"""
         select
             max(landed_at) as landed_at,
             cast(sum(landed_count) as double) as landed_count,
@@ -92,22 +114,12 @@ def landings(build: BuildFile, entity: str) -> Figures:
         group by date_trunc('day', landed_at)
         order by landed_at
     """)
-    if days.empty:
-        return {}
-    last, before = days.iloc[-1], days.iloc[:-1]
-    share = last["quarantined_count"] / last["landed_count"]
-    if len(before) < FEW_LANDINGS:
-        return {"quarantined_share": share}
-    ((newest_landing,),) = build.connection.execute(
-        "select max(landed_at) from landing.files where landed_count > 0"
-    ).fetchall()
-    is_newer = days["newest_event_at"].cummax().diff() > pd.Timedelta(0)
-    return {
-        "quarantined_share": share,
-        "landed_of_usual": last["landed_count"] / before["landed_count"].median(),
-        "silent_gaps": _gaps(days["landed_at"], newest_landing),
-        "stale_gaps": _gaps(days.loc[is_newer, "landed_at"], last["landed_at"]),
-    }
+
+
+def _newest_landing(build: BuildFile) -> pd.Timestamp:
+    """Return when anything landed last."""
+    newest = build.rows("select max(landed_at) as landed_at from landing.files")
+    return newest["landed_at"].iloc[0]
 
 
 def _gaps(times: pd.Series, until: pd.Timestamp) -> float | None:

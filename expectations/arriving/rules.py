@@ -101,7 +101,7 @@ def _people(arrival: Arrival, batch: Batch) -> Iterator[Expectation]:
 def _references(batch: Batch) -> Iterator[Expectation]:
     for figure in batch.figures:
         if figure.endswith("_found") and known(batch, figure):
-            yield at_least(figure, 0.95, "what it names has not landed")
+            yield at_least(figure, 0.9, "what it names has not landed")
 
 
 def _clocks(contract: Contract) -> Iterator[Expectation]:

@@ -103,6 +103,11 @@ def test_a_feed_that_stopped_while_others_came_is_silent(build):
     assert landings(build, OTHERS)["silent_gaps"] == 5
 
 
+def test_a_feed_of_a_few_rows_may_be_silent(build):
+    few = f"update landing.files set landed_count = 3; {OTHERS}"
+    assert "silent_gaps" not in landings(build, few)
+
+
 def test_a_feed_that_comes_every_week_may_be_silent_for_days(build):
     weekly = f"delete from landing.files where dayofweek(landed_at) <> 3; {OTHERS}"
     assert landings(build, weekly)["silent_gaps"] < 1
