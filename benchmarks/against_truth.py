@@ -1,6 +1,6 @@
 """How right identity, segments, churn and revenue are where the truth is known.
 
-    python benchmarks/against_truth.py [--customers 5000] [--days 400] [--world plain shifted]
+    python benchmarks/against_truth.py [--customers 5000] [--world plain shifted]
 
 Simulates a retailer of each world, lands it, builds it, and compares what the build
 says with what is true. A customer stands for the person who has most of its

@@ -89,16 +89,22 @@ def _order_counts(
     draw_count: int,
     generator: Generator,
 ) -> Floats:
-    """Return (draws, customers) orders in the next `t`."""
-    shape = (draw_count, len(known.x))
+    """Return (draws, customers) orders in the next `t`.
+
+    Most futures are without an order; only the others need all draws.
+    """
+    counts = np.zeros((draw_count, len(known.x)))
     alive_share = bgnbd.alive_probability(p, known.x, known.t_x, known.T)
-    alive = generator.random(shape) < alive_share
-    rate = generator.standard_gamma(np.broadcast_to(p.r + known.x, shape))
-    wanted = generator.poisson(rate / (p.alpha + known.T) * t)
-    dropout = generator.beta(p.a, np.broadcast_to(p.b + known.x, shape))
+    draw, customer = np.nonzero(generator.random(counts.shape) < alive_share)
+    rate = generator.standard_gamma((p.r + known.x)[customer])
+    wanted = generator.poisson(rate / (p.alpha + known.T[customer]) * t)
+    some = wanted > 0
+    draw, customer, wanted = draw[some], customer[some], wanted[some]
+    dropout = generator.beta(p.a, (p.b + known.x)[customer])
     # the order after which a customer drops out still counts
     last = generator.geometric(np.clip(dropout, LEAST_DROPOUT, 1.0))
-    return np.where(alive, np.minimum(wanted, last), 0).astype(np.float64)
+    counts[draw, customer] = np.minimum(wanted, last)
+    return counts
 
 
 def _revenue(
@@ -106,6 +112,10 @@ def _revenue(
 ) -> Floats:
     """Return (draws, customers) the amount of that many orders."""
     paid, total = gamma_gamma.known_orders(known.x, known.mean_amount)
-    shape = np.broadcast_to(g.p * paid + g.q, counts.shape)
-    rate = np.maximum(generator.standard_gamma(shape), LEAST_SCALE) / (g.v + total)
-    return generator.standard_gamma(g.p * counts) / rate
+    revenue = np.zeros_like(counts)
+    draw, customer = np.nonzero(counts)
+    rate = generator.standard_gamma((g.p * paid + g.q)[customer])
+    rate = np.maximum(rate, LEAST_SCALE) / (g.v + total)[customer]
+    amount = generator.standard_gamma(g.p * counts[draw, customer])
+    revenue[draw, customer] = amount / rate
+    return revenue
