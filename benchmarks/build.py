@@ -35,7 +35,7 @@ EXAMPLE_VARS = (
 )
 SALT = "benchmark"
 THREADS = 2
-MEMORY = "5GB"
+MEMORY = "4GB"
 DAYS = 400
 FLOOR_MODELS = ["+orders", "+daily_activities", "+daily_category_purchases"]
 LAYERS = ["seeds", "staging", "identity", "activities", "features", "scores", "marts"]

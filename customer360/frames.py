@@ -4,16 +4,20 @@ A Python model reads with `read`, computes in pandas, and returns `write(...)`. 
 relations, Spark and Snowpark data frames are told apart by what they can do.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 
-def read(relation: Any) -> pd.DataFrame:
+def read(relation: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Return a referenced model as pandas: lower-case columns, ids and text as `str`.
 
     relation: what `dbt.ref` or `dbt.source` gave. Decimals arrive as float64.
+    columns: the only ones wanted; wide tables are most of a model's memory.
     """
+    if columns:
+        relation = relation.select(*columns)
     if hasattr(relation, "df"):
         frame = _read_duckdb(relation)
     elif hasattr(relation, "to_pandas"):

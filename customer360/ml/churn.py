@@ -31,6 +31,8 @@ __all__ = ["SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
 
 DECILES = 10
 BASELINE = "recency"
+# what an evaluation looks at
+EVALUATED_FEATURES = [*tables.KEYS, "days_since_last_order"]
 
 SCORE_COLUMNS = {
     "churn_probability": tables.NUMBER,
@@ -120,7 +122,7 @@ def evaluate(
     """
     settings = settings or Settings()
     known = tables.complete_labels(labels, settings.horizon_days)
-    recency = tables.by_key(features)[[*tables.KEYS, "days_since_last_order"]]
+    recency = tables.by_key(features[EVALUATED_FEATURES])
     rows = tables.by_key(scores).merge(recency, on=tables.KEYS, how="left")
     labelled = tables.with_labels(rows, known)
     quality = partial(_quality, labelled=labelled, settings=settings)

@@ -24,6 +24,7 @@ from customer360.ml.value_fit import Fit, Settings, fit, purchases, with_expecta
 from customer360.ml.value_quality import INTERVAL_LEVELS, evaluate
 
 __all__ = [
+    "FEATURES",
     "PARAMETER_COLUMNS",
     "SCORE_COLUMNS",
     "Fit",
@@ -32,6 +33,22 @@ __all__ = [
     "fit",
     "parameters",
     "score",
+]
+
+# what scores and evaluations look at
+FEATURES = [
+    *tables.KEYS,
+    "days_since_last_order",
+    "days_since_first_order",
+    "days_first_to_last_order",
+    "repeat_order_count",
+    "order_day_amount_avg_repeat",
+    "order_count_lifetime",
+    *(
+        f"{thing}_{days}d"
+        for thing in ("order_count", "order_amount_sum")
+        for days in (30, 90, 365)
+    ),
 ]
 
 SCORE_COLUMNS = {

@@ -20,7 +20,7 @@ from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.segment_fit import Fit, Groups, Settings, fit
 
-__all__ = ["SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
+__all__ = ["FEATURES", "SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
 
 SCORE_COLUMNS = {
     "segment_number": tables.INTEGER,
@@ -29,6 +29,8 @@ SCORE_COLUMNS = {
 }
 RECENCY = "days_since_last_order"
 SPEND = "order_amount_sum_90d"
+# what scores and evaluations look at
+FEATURES = [*tables.KEYS, *segment_fit.INPUTS]
 
 
 @tables.one_thread

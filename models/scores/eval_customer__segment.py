@@ -4,7 +4,7 @@ from customer360.ml import segments
 
 def model(dbt, session):
     scores = frames.read(dbt.ref("fit_customer__segment"))
-    features = frames.read(dbt.ref("feat_customers"))
+    features = frames.read(dbt.ref("feat_customers"), segments.FEATURES)
     labels = frames.read(dbt.ref("label_customers__orders"))
     horizon_days = dbt.config.meta_get("horizon_days")
     seed = dbt.config.meta_get("seed")

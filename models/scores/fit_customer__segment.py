@@ -3,7 +3,7 @@ from customer360.ml import segments
 
 
 def model(dbt, session):
-    features = frames.read(dbt.ref("feat_customers"))
+    features = frames.read(dbt.ref("feat_customers"), segments.FEATURES)
     horizon_days = dbt.config.meta_get("horizon_days")
     seed = dbt.config.meta_get("seed")
 
