@@ -12,21 +12,15 @@ consents as (
 
 ),
 
-identifiers as (
-
-    select * from {{ ref('identifiers') }}
-
-),
-
 identifier_history as (
 
     select * from {{ ref('identifier_history') }}
 
 ),
 
-contact_addresses as (
+addresses_as_of as (
 
-    select * from {{ ref('int_identity__contact_addresses') }}
+    select * from {{ ref('int_features__addresses_as_of') }}
 
 ),
 
@@ -46,49 +40,6 @@ choices_as_of as (
         and consents.changed_at < as_of_dates.as_of_at
         and consents.purpose = 'marketing'
     {{ join_customer_as_of('consents') }}
-
-),
-
--- of deleted contacts, and of no other
-deleted_addresses as (
-
-    select
-        as_of_dates.as_of_date,
-        contact_addresses.identifier_type,
-        contact_addresses.identifier_value
-    from contact_addresses
-    inner join as_of_dates
-        on contact_addresses.known_from < as_of_dates.as_of_at
-        and (contact_addresses.known_to >= as_of_dates.as_of_at or contact_addresses.known_to is null)
-    group by
-        as_of_dates.as_of_date,
-        contact_addresses.identifier_type,
-        contact_addresses.identifier_value
-    having min(case when contact_addresses.is_deleted then 1 else 0 end) = 1
-
-),
-
-addresses_as_of as (
-
-    select
-        identifier_history.customer_id,
-        as_of_dates.as_of_date,
-        max(case when identifiers.identifier_type = 'email' then 1 else 0 end) = 1 as has_email,
-        max(case when identifiers.identifier_type = 'phone' then 1 else 0 end) = 1 as has_phone
-    from as_of_dates
-    inner join identifier_history
-        on as_of_dates.as_of_date >= identifier_history.known_from
-        and (as_of_dates.as_of_date < identifier_history.known_to or identifier_history.known_to is null)
-    inner join identifiers on identifier_history.identifier_id = identifiers.identifier_id
-    left join deleted_addresses
-        on as_of_dates.as_of_date = deleted_addresses.as_of_date
-        and identifiers.identifier_type = deleted_addresses.identifier_type
-        and identifiers.identifier_value = deleted_addresses.identifier_value
-    where
-        identifier_history.customer_id is not null
-        and identifiers.identifier_type in ('email', 'phone')
-        and deleted_addresses.identifier_value is null
-    group by identifier_history.customer_id, as_of_dates.as_of_date
 
 ),
 

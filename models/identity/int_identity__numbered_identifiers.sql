@@ -23,17 +23,31 @@ first_versions as (
 ),
 
 -- who a contact was first said to be; its id may have been on an order before
-first_contacts as (
+said_first as (
 
     select
         contacts.contact_id,
-        upper(substr({{ normalized_text('contacts.first_name') }}, 1, 1)) as first_initial,
+        substr({{ normalized_text('contacts.first_name') }}, 1, 1) as first_character,
         contacts.birth_date,
         contacts.known_from
     from contacts
     inner join first_versions
         on contacts.contact_id = first_versions.contact_id
         and contacts.known_from = first_versions.known_from
+
+),
+
+-- a name that begins with no letter is none, a birth date on 1 January often a default
+first_contacts as (
+
+    select
+        contact_id,
+        case when upper(first_character) <> lower(first_character) then upper(first_character) end as first_initial,
+        case
+            when extract(month from birth_date) > 1 or extract(day from birth_date) > 1 then birth_date
+        end as birth_date,
+        known_from
+    from said_first
 
 ),
 

@@ -30,7 +30,7 @@ class Person:
     @property
     def name(self) -> tuple[str, str]:
         """First and last name; the last is the household's."""
-        return f"First{self.number % 17}", f"House{self.household}"
+        return f"{chr(65 + self.number % 17)}nn", f"House{self.household}"
 
 
 def make_people(rng: Random, households: int) -> list[Person]:

@@ -4,10 +4,11 @@ import datetime as dt
 from collections import defaultdict
 
 from customer360.landing import read_contracts
-from proof.slow_identity import Identifier, identifiers_of
+from proof.slow_identity import Identifier, identifiers_of, is_blocked
 from proof.slow_past import (
     EVER,
     Columns,
+    Members,
     Past,
     column,
     count,
@@ -181,11 +182,12 @@ def choices(past: Past) -> Columns:
     ]
     word = past.rows_by_customer("crm/consents", words, "changed_at")
     yes = each(word, lambda mine: last(mine, "changed_at", "consent_id")["is_granted"])
-    gone = _deleted(past)
+    gone, given = _deleted(past), _on_contacts(past)
     return {
         f"is_{name}_contactable": column(
             {
-                members: is_yes and any(kind == each for each, _ in members - gone)
+                members: is_yes
+                and any(kind == each for each, _ in (members - gone) | given[members])
                 for members, is_yes in yes.items()
             },
             False,
@@ -206,3 +208,15 @@ def _deleted(past: Past) -> set[Identifier]:
         if not row["is_deleted"]:
             live.update(identifiers_of(row, contract))
     return gone - live
+
+
+def _on_contacts(past: Past) -> dict[Members, set[Identifier]]:
+    """Return, by whose they are, what contacts that are not deleted say now."""
+    contract = read_contracts()["crm/contacts"]
+    found: dict[Members, set[Identifier]] = defaultdict(set)
+    for row in past.known.states("crm/contacts").values():
+        said = identifiers_of(row, contract)
+        customer = past.identity.customer_of(said)
+        if customer and not row["is_deleted"]:
+            found[customer].update(each for each in said if not is_blocked(each))
+    return found

@@ -99,7 +99,7 @@ def who_is_who(known: Known) -> Identity:
     """Join identifiers that met on a record, but for blocked ones and hubs."""
     edges: dict[Identifier, set[Identifier]] = {}
     for identifiers in _observed(known):
-        allowed = [each for each in identifiers if not _is_blocked(each)]
+        allowed = [each for each in identifiers if not is_blocked(each)]
         for each in allowed:
             edges.setdefault(each, set())
         for one, other in combinations(allowed, 2):
@@ -149,7 +149,10 @@ def _first_contacts(known: Known) -> Traits:
     for row in known.versions("crm/contacts"):
         name = (row["first_name"] or "").strip()
         identifier = ("contact_id", row["contact_id"].strip())
-        said.setdefault(identifier, (name[:1].upper() or None, row["birth_date"]))
+        initial = name[:1].upper() if name[:1].isalpha() else None
+        born = row["birth_date"]
+        is_default = born is not None and (born.month, born.day) == (1, 1)
+        said.setdefault(identifier, (initial, None if is_default else born))
     return said
 
 
@@ -171,7 +174,8 @@ def _is_hub(identifier: Identifier, others: set[Identifier], said: Traits) -> bo
     )
 
 
-def _is_blocked(identifier: Identifier) -> bool:
+def is_blocked(identifier: Identifier) -> bool:
+    """Whether the value is nobody's."""
     return any(
         row["identifier_type"] == identifier[0]
         and re.fullmatch(row["value_pattern"].replace("%", ".*"), identifier[1])

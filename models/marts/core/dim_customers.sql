@@ -66,6 +66,8 @@ ranked_contacts as (
 
     select
         coalesce(strongest.customer_id, fallback.customer_id) as customer_id,
+        case when not coalesce(emails.is_blocked, false) then contacts.email end as email,
+        case when not coalesce(phones.is_blocked, false) then contacts.phone end as phone,
         contacts.first_name,
         contacts.last_name,
         contacts.birth_date,
@@ -80,6 +82,12 @@ ranked_contacts as (
         ) as contact_rank
     from contacts
     {{ join_customers('contacts') }}
+    left join identifiers as emails
+        on contacts.email = emails.identifier_value
+        and emails.identifier_type = 'email'
+    left join identifiers as phones
+        on contacts.phone = phones.identifier_value
+        and phones.identifier_type = 'phone'
     where
         contacts.known_to is null
         and not contacts.is_deleted
@@ -90,8 +98,9 @@ customers as (
 
     select
         cast(addresses.customer_id as {{ dbt.type_string() }}) as customer_id,
-        addresses.email,
-        addresses.phone,
+        -- one that is the customer's alone; else what the contact says, a household's perhaps
+        coalesce(addresses.email, ranked_contacts.email) as email,
+        coalesce(addresses.phone, ranked_contacts.phone) as phone,
         ranked_contacts.first_name,
         ranked_contacts.last_name,
         ranked_contacts.birth_date,
