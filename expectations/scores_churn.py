@@ -4,6 +4,7 @@ from expectations import gxe, score_dates
 from expectations.suite import WARN, Batch, BuildFile, Expectation, Suite
 
 CHURN = "scores.score_customer__churn"
+LABELS = "features.label_customers__orders"
 SCORE = "churn_probability"
 
 # of fewer customers, shares and means are chance
@@ -23,27 +24,22 @@ def _read(build: BuildFile) -> Batch:
 def _silent_share(build: BuildFile) -> float | None:
     """Return which share of the customers of the last grown-up date went silent.
 
-    Grown up: its horizon has passed, so what its customers did since is known.
+    Grown up: its horizon has passed, so its labels tell what its customers did since.
     """
-    if not build.has("marts.fct_orders"):
+    if not build.has(LABELS):
         return None
     share = build.figures(f"""
-        with last_grown_up as (
-            select max(as_of_date) as as_of_date, max(horizon_days) as horizon_days
-            from {CHURN}
-            where as_of_date + cast(horizon_days as integer)
-                <= (select max(as_of_date) from {CHURN})
+        with grown_up as (
+            select labels.as_of_date, labels.order_count_next
+            from {CHURN} as scores
+            inner join {LABELS} as labels
+                on scores.customer_id = labels.customer_id
+                and scores.as_of_date = labels.as_of_date
+                and scores.horizon_days = labels.horizon_days
         )
-        select avg(cast(not exists (
-            select 1 from marts.fct_orders
-            where fct_orders.customer_id = scores.customer_id
-                and fct_orders.status <> 'cancelled'
-                and fct_orders.order_date >= scores.as_of_date
-                and fct_orders.order_date
-                    < scores.as_of_date + cast(last_grown_up.horizon_days as integer)
-        ) as double)) as silent_share
-        from {CHURN} as scores
-        inner join last_grown_up on scores.as_of_date = last_grown_up.as_of_date
+        select avg(cast(order_count_next = 0 as double)) as silent_share
+        from grown_up
+        where as_of_date = (select max(as_of_date) from grown_up)
     """)
     return share["silent_share"]
 

@@ -168,4 +168,4 @@ def _write_truth(
     write(truth.people(chunk, story.people, story.lives), folder / "people", number)
     future = truth.future(chunk, story.people, story.orders)
     write(future, folder / "future", number)
-    write(truth.texts(story.voices), folder / "texts", number)
+    write(truth.texts(story.voices, records), folder / "texts", number)

@@ -33,7 +33,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 1 <= self.customers <= MAX_CUSTOMERS:
-            raise SimulateError(f"--customers {self.customers}: at least 1 is needed.")
+            raise SimulateError(
+                f"--customers {self.customers}: "
+                f"between 1 and {MAX_CUSTOMERS} are possible."
+            )
         if not 1 <= self.days <= MAX_DAYS:
             raise SimulateError(
                 f"--days {self.days}: between 1 and {MAX_DAYS} are possible."

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from customer360.landing import Contract
 from customer360.simulate import archetypes, bayes, bayes_shifted
@@ -96,23 +97,26 @@ def _horizon(
     )
 
 
-def texts(voices: list[Voices]) -> pa.Table:
-    """Return the truth of texts: what was felt, about what, to what purpose."""
+def texts(voices: list[Voices], arrived: pa.Table) -> pa.Table:
+    """Return the truth of texts: what was felt, about what, to what purpose.
+
+    arrived: truth of records; a text whose record never arrived is left out.
+    """
     parts = []
     for voice in voices:
         entity = voice.entity.split("/")[1]
         names = pa.array([entity]).take(pa.array(np.zeros(len(voice.keys), np.int64)))
-        parts.append(
-            pa.table(
-                {
-                    "entity": names,
-                    "record_id": _rendered(voice),
-                    "sentiment": pa.array(voice.sentiment.astype(np.int32)),
-                    "topic": voice.topic,
-                    "intent": voice.intent,
-                }
-            )
+        told = pa.table(
+            {
+                "entity": names,
+                "record_id": _rendered(voice),
+                "sentiment": pa.array(voice.sentiment.astype(np.int32)),
+                "topic": voice.topic,
+                "intent": voice.intent,
+            }
         )
+        records = arrived.filter(pc.equal(arrived["entity"], entity))["record_id"]
+        parts.append(told.filter(pc.is_in(told["record_id"], records.combine_chunks())))
     return pa.concat_tables(parts)
 
 

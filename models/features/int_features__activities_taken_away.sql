@@ -24,7 +24,7 @@ activities_taken_away as (
         and as_of_dates.is_latest
     where
         daily_activities.activity_count < 0
-        and daily_activities.activity_type <> 'campaign_contact'
+        and {{ is_done_by_customer('daily_activities.activity_type') }}
         and daily_activities.identifier_id is not null
 
 )

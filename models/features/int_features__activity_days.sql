@@ -28,7 +28,7 @@ as_of_spans as (
 
 ),
 
--- what they did, but for that of which something ceased to hold; a message is our doing
+-- what they did, but for that of which something ceased to hold
 activities_that_held as (
 
     select
@@ -43,7 +43,7 @@ activities_that_held as (
         and daily_activities.activity_type = activities_taken_away.activity_type
     where
         daily_activities.identifier_id is not null
-        and daily_activities.activity_type <> 'campaign_contact'
+        and {{ is_done_by_customer('daily_activities.activity_type') }}
         and daily_activities.activity_count > 0
         and activities_taken_away.identifier_id is null
 

@@ -8,7 +8,7 @@ activities as (
 
 ),
 
--- a campaign message is something we did, not they
+-- not what we did: a message, a refund, points that expired
 things_done as (
 
     select
@@ -20,7 +20,7 @@ things_done as (
         known_from,
         known_to
     from activities
-    where activity_type <> 'campaign_contact'
+    where {{ is_done_by_customer('activity_type') }}
 
 )
 

@@ -18,7 +18,7 @@ SCORES = [suite for suite in LEAVING if suite not in CUSTOMER_360]
 
 BUILD = """
 create schema scores; create schema marts; create schema audit;
-create schema landing; create schema identity;
+create schema landing; create schema identity; create schema features;
 create table audit.builds as
     select 'first' as build_id, timestamp '2026-05-02 01:00:00' as started_at;
 
@@ -40,6 +40,11 @@ create table scores.score_customer__churn as
         90 as horizon_days
     from range(200) as numbers (n),
         (values (date '2026-01-01'), (date '2026-05-02')) as dates (as_of_date);
+create table features.label_customers__orders as
+    select
+        'c' || n as customer_id, date '2026-01-01' as as_of_date, horizon_days,
+        case when n < 110 then 1 else 0 end as order_count_next
+    from range(200) as numbers (n), (values (90), (365)) as horizons (horizon_days);
 create table scores.score_customer__lifetime_value as
     select
         'c' || n as customer_id, date '2026-05-02' as as_of_date,
@@ -143,7 +148,7 @@ def test_checking_again_replaces_the_verdicts(warehouse):
         (CHURN.format("churn_probability = 0.5"), "churn_probability", "warn"),
         (CHURN.format("churn_decile = 3"), "churn_decile", "error"),
         (
-            "update marts.fct_orders set order_date = date '2026-02-02'",
+            "update features.label_customers__orders set order_count_next = 1",
             "churn_probability",
             "error",
         ),

@@ -1,11 +1,13 @@
 """Proof: any subset of sources builds, and what is there is right."""
 
+from collections import Counter
 from pathlib import Path
 from random import Random
 
 import pytest
 from proof.landed import reveal
 from proof.scene import Scene, small_scene
+from proof.slow_activities import activities
 from proof.slow_orders import orders
 from proof.slow_records import Known, raw_rows
 from proof.warehouse import Dbt, open_build
@@ -60,6 +62,13 @@ def test_a_subset_of_sources_builds_with_plain_dbt(
     with open_build(tmp_path) as build:
         rows = build.execute("select order_id, order_amount from marts.fct_orders")
         found = dict(rows.fetchall())
-    expected = orders(Known(raw_rows(landing)))
-    assert found == {order.order_id: order.amount for order in expected}
+        stream = build.execute("""
+            select activity_type, activity_date, count(*)
+            from marts.fct_activities group by all
+        """).fetchall()
+    known = Known(raw_rows(landing))
+    assert found == {order.order_id: order.amount for order in orders(known)}
+    assert {(kind, date): count for kind, date, count in stream} == Counter(
+        (activity.activity_type, activity.date) for activity in activities(known)
+    )
     assert bool(found) == ("pos/transactions" in entities or "crm/orders" in entities)

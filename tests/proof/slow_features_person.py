@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from customer360.landing import read_contracts
-from proof.slow_features_online import identifiers_inside, sessions, visit_date
-from proof.slow_features_service import messages
+from proof.slow_activities import DONE_BY_US, activities
 from proof.slow_identity import Identifier, identifiers_of
-from proof.slow_orders import orders, returns
 from proof.slow_past import (
     EVER,
     Columns,
@@ -24,13 +22,6 @@ from proof.slow_past import (
 from proof.slow_records import Row
 
 # of each entity whose rows are things done, when and which rows
-DONE = {
-    "crm/loyalty_events": "occurred_at",
-    "iot/usage": "recorded_at",
-    "iot/locations": "pinged_at",
-    "social/engagements": "engaged_at",
-    "catalog/reviews": "reviewed_at",
-}
 
 
 def devices(past: Past) -> Columns:
@@ -131,7 +122,12 @@ def _age(birth_date: dt.date, past: Past) -> int:
 
 def _days_since_first_seen(past: Past) -> defaultdict[Members, int | None]:
     first: dict[Members, int] = {}
-    for identifiers, date in [*_first_known(past), *_done(past)]:
+    done = [
+        (activity.identifiers, activity.date)
+        for activity in activities(past.known)
+        if activity.activity_type not in DONE_BY_US
+    ]
+    for identifiers, date in [*_first_known(past), *done]:
         days = past.days_ago(date)
         customer = past.identity.customer_of(identifiers)
         if customer and days > 0:
@@ -147,25 +143,3 @@ def _first_known(past: Past) -> Iterator[tuple[list[Identifier], dt.date]]:
         for row in rows:
             for identifier in identifiers_of(row, contract):
                 yield [identifier], past.known.date(row["known_at"])
-
-
-def _done(past: Past) -> Iterator[tuple[list[Identifier], dt.date]]:
-    """Yield everything anybody did: whose it was, and the day."""
-    known = past.known
-    for order in orders(known):
-        yield order.identifiers, order.ordered_on
-    for each_return in returns(known):
-        yield each_return.identifiers, each_return.returned_on
-    for visit in sessions(known.events("web/events")):
-        yield identifiers_inside(visit), visit_date(past, visit)
-    for entity, time in DONE.items():
-        for row in known.events(entity):
-            yield past.identifiers(entity, row), known.date(row[time])
-    for row in known.events("web/events"):
-        if row["event_name"] in ("search", "add_to_cart"):
-            yield past.identifiers("web/events", row), known.date(row["event_at"])
-    tickets = known.states("crm/support_tickets").values()
-    written = [(message["ticket"], message["sent_at"]) for message in messages(past)]
-    opened = [(ticket, ticket["opened_at"]) for ticket in tickets]
-    for ticket, at in [*opened, *written]:
-        yield past.identifiers("crm/support_tickets", ticket), known.date(at)

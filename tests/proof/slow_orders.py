@@ -140,7 +140,12 @@ def orders(known: Known) -> list[Order]:
 
 def returns(known: Known) -> list[Return]:
     """Return goods brought back to tills and refunds of the CRM."""
-    return _pos_returns(known) + _crm_refunds(known) + _negative_orders(known)
+    return goods_brought_back(known) + crm_refunds(known)
+
+
+def goods_brought_back(known: Known) -> list[Return]:
+    """Return returns that a customer came for, money paid back alone left out."""
+    return _pos_returns(known) + _negative_orders(known)
 
 
 def _pos_returns(known: Known) -> list[Return]:
@@ -169,7 +174,7 @@ def _pos_returns(known: Known) -> list[Return]:
     return found
 
 
-def _crm_refunds(known: Known) -> list[Return]:
+def crm_refunds(known: Known) -> list[Return]:
     """Return refunds; whose they are, their orders say."""
     contract = read_contracts()["crm/orders"]
     of_crm = known.states("crm/orders")

@@ -123,7 +123,9 @@ def reach(build: Build) -> pd.DataFrame:
         from marts.fct_activities
         where
             customer_id is not null
-            and activity_type <> 'campaign_contact'
+            and activity_type not in (
+                'campaign_contact', 'refund', 'loyalty_expire', 'loyalty_tier_change'
+            )
             and activity_date < cast($as_of_date as date)
             and activity_date >= cast($as_of_date as date) - 90
         group by all

@@ -137,6 +137,17 @@ def test_texts_are_there_with_what_they_mean(plain):
         """)
         assert set(said.sentiment) == {-1, 0, 1}
         assert said[["topic", "intent"]].notna().all(axis=None)
+        told, arrived = plain.ask(f"""
+            select
+                (select count(*) from [texts] where entity = '{name}'),
+                count(distinct texts.record_id)
+            from [texts] as texts
+            inner join [records] as records
+                on records.record_id = texts.record_id
+                and records.entity = texts.entity
+            where texts.entity = '{name}'
+        """).iloc[0]
+        assert told == arrived > 0
 
 
 @pytest.mark.parametrize("name", WORLDS)
