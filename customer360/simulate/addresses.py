@@ -72,10 +72,12 @@ def phones(
     return own[source]
 
 
-def loyalty_cards(people: People, registry: Registry) -> Ints:
-    """Enter the loyalty card of each who has one; -1 for the others."""
-    owners = np.flatnonzero(people.has_loyalty)
-    numbers = _permuted(people.first_person + owners, CARDS)
+def loyalty_cards(
+    people: People, has: Bools, registry: Registry, turn: int = 0
+) -> Ints:
+    """Enter a loyalty card for each who `has` one, the first or the next; else -1."""
+    owners = np.flatnonzero(has)
+    numbers = _permuted(people.first_person + owners, CARDS) + turn * CARDS[1]
     held = np.full(len(people), -1)
     held[owners] = registry.add("loyalty_id", decimal("7", numbers, 10), owners)
     return held

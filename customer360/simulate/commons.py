@@ -1,4 +1,4 @@
-"""What everybody uses and nobody owns: cookies of kiosks, addresses of tills."""
+"""What all use and nobody owns: kiosks' and tablets' cookies, tills' addresses."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,10 @@ PEOPLE_A_KIOSK, PEOPLE_AN_ADDRESS = 1_000, 2_500
 
 @dataclass(frozen=True)
 class Commons:
-    """By store: the cookie of its kiosk, and the address its till types by default."""
+    """By store: the cookies of its kiosk and its tablet, and its till's own address."""
 
     kiosk: Ints
+    tablet: Ints
     receipt_email: Ints
 
 
@@ -26,10 +27,12 @@ def commons(world: World, registry: Registry) -> Commons:
     stores, customers = len(world.stores), world.settings.customers
     kiosks = np.clip(customers // PEOPLE_A_KIOSK, 1, stores)
     addresses = np.clip(customers // PEOPLE_AN_ADDRESS, 1, stores)
-    keys = hexadecimal("a_", mixed(np.arange(kiosks) + (1 << 60)), 16)
+    keys = hexadecimal("a_", mixed(np.arange(2 * kiosks) + (1 << 60)), 16)
     emails = joined("receipts", decimal("", np.arange(addresses), 2), "@shop.example")
     number = np.arange(stores)
+    cookies = registry.add("anonymous_id", keys, None)
     return Commons(
-        registry.add("anonymous_id", keys, None)[number % kiosks],
+        cookies[number % kiosks],
+        cookies[kiosks + number % kiosks],
         registry.add("email", emails, None)[number % addresses],
     )

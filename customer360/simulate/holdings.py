@@ -37,8 +37,12 @@ class Holdings:
     network: Ints
     user: Ints
     account_at: Ints
+    second_user: Ints
+    second_account_at: Ints
     loyalty: Ints
     loyalty_at: Ints
+    next_loyalty: Ints
+    replaced_at: Ints
     contact: Ints
     contact_at: Ints
     duplicate: Ints
@@ -48,12 +52,16 @@ class Holdings:
     second_token: Ints
 
     def user_at(self, person: Ints, at: Ints) -> Ints:
-        """Return the account each person had at a time, -1 before they had one."""
-        return np.where(at >= self.account_at[person], self.user[person], -1)
+        """Return the account each person used at a time, -1 before they had one."""
+        user = np.where(at >= self.account_at[person], self.user[person], -1)
+        again = at >= self.second_account_at[person]
+        return np.where(again, self.second_user[person], user)
 
     def loyalty_card_at(self, person: Ints, at: Ints) -> Ints:
         """Return the loyalty card each person had at a time, else -1."""
-        return np.where(at >= self.loyalty_at[person], self.loyalty[person], -1)
+        card = np.where(at >= self.loyalty_at[person], self.loyalty[person], -1)
+        replaced = at >= self.replaced_at[person]
+        return np.where(replaced, self.next_loyalty[person], card)
 
     def contact_used_at(self, person: Ints, at: Ints, drawn: Floats) -> Ints:
         """Return the CRM contact used at a time: half of the time a duplicate."""
@@ -85,8 +93,10 @@ def draw(
         network,
         _keys(people, registry, "user_id", people.has_account),
         account_at,
-        addresses.loyalty_cards(people, registry),
+        *_second_accounts(chunk, people, account_at, registry),
+        addresses.loyalty_cards(people, people.has_loyalty, registry),
         loyalty_at,
+        *_replaced_cards(chunk, people, loyalty_at, registry),
         _keys(people, registry, "contact_id", has_contact),
         contact_at,
         _keys(people, registry, "contact_id", is_duplicate, turn=1),
@@ -122,6 +132,33 @@ def _keys(
     return _spread(
         registry.add(kind, hexadecimal(prefix, numbers, 16), owners), owners, len(has)
     )
+
+
+def _second_accounts(
+    chunk: Chunk, people: People, account_at: Ints, registry: Registry
+) -> tuple[Ints, Ints]:
+    """Enter the second accounts of some, made when the first is forgotten."""
+    rng = chunk.rng("second accounts")
+    again = chance(rng, chunk.rates.second_account, len(people)) & people.has_account
+    at = np.where(again, _some_time_after(account_at, chunk.end, rng), NEVER)
+    return _keys(people, registry, "user_id", at < NEVER, turn=4), at
+
+
+def _replaced_cards(
+    chunk: Chunk, people: People, loyalty_at: Ints, registry: Registry
+) -> tuple[Ints, Ints]:
+    """Enter the cards that some get for the one they lost."""
+    rng = chunk.rng("replaced cards")
+    lost = chance(rng, chunk.rates.replaced_card, len(people)) & people.has_loyalty
+    at = np.where(lost, _some_time_after(loyalty_at, chunk.end, rng), NEVER)
+    return addresses.loyalty_cards(people, at < NEVER, registry, turn=1), at
+
+
+def _some_time_after(since: Ints, end: int, rng: np.random.Generator) -> Ints:
+    """Return a time between then and the end for each; NEVER where it is over."""
+    left = end - since
+    later = since + (rng.uniform(0.05, 0.95, len(since)) * left).astype(np.int64)
+    return np.where(left > 0, later, NEVER)
 
 
 def _spread(numbers: Ints, owners: Ints, size: int) -> Ints:

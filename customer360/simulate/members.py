@@ -1,7 +1,10 @@
 """What the CRM keeps of people: contacts, consents, loyalty."""
 
+import datetime as dt
+
 import numpy as np
 
+from customer360.simulate import places
 from customer360.simulate.baskets import COLLECT, STORE, Baskets
 from customer360.simulate.frame import MISSING, Frame
 from customer360.simulate.holdings import NEVER, Holdings
@@ -12,6 +15,7 @@ from customer360.simulate.tables import AT, PERSON, Table, table, versions
 from customer360.simulate.world import Chunk
 
 HAS_HANDLE, HAS_PHONE, HAS_BIRTHDAY, HAS_STREET = 0.5, 0.7, 0.6, 0.6
+DEFAULT_BIRTHDAYS = (dt.date(1900, 1, 1), dt.date(1970, 1, 1))
 PURPOSES = ("analytics", "personalization", "marketing")
 GRANTS, CHANGES_MIND, ASKED_PURPOSES = 0.72, 0.1, 0.75
 
@@ -19,7 +23,7 @@ GRANTS, CHANGES_MIND, ASKED_PURPOSES = 0.72, 0.1, 0.75
 def contacts(chunk: Chunk, people: People, holdings: Holdings) -> Table:
     """Return crm/contacts: made, the account added, moved, duplicated, deleted."""
     rng = chunk.rng("contacts")
-    first = _first(people, holdings, rng)
+    first = _first(chunk, people, holdings, rng)
     with_account = first.plus(user_id=holdings.user, loyalty_id=holdings.loyalty)
     both = np.maximum(
         np.where(people.has_account, holdings.account_at, 0),
@@ -35,20 +39,27 @@ def contacts(chunk: Chunk, people: People, holdings: Holdings) -> Table:
     leaves = chance(rng, chunk.rates.deleted_contact, len(people))
     made = holdings.contact_at < NEVER
     joins = people.has_account | people.has_loyalty
+    replaced = holdings.replaced_at < NEVER
     frames = [
         first.take(made),
         completed.take(made & joins),
+        _version(with_account, holdings.replaced_at).take(made & replaced),
         _version(moved, moved_at).take(made & moves),
         _version(deleted, np.maximum(moved_at, both) + 30 * DAY).take(made & leaves),
-        _duplicates(with_account, holdings),
     ]
+    # who lost a card has the new one in every version from then on
+    frames = [_with_card(frame, holdings) for frame in frames]
+    frames.append(_duplicates(chunk, with_account, holdings))
     kept = [frame.take(frame[AT] < chunk.end) for frame in frames]
     return versions("crm/contacts", kept)
 
 
-def _first(people: People, holdings: Holdings, rng: np.random.Generator) -> Frame:
+def _first(
+    chunk: Chunk, people: People, holdings: Holdings, rng: np.random.Generator
+) -> Frame:
     size = len(people)
     at = holdings.contact_at
+    birth_day = np.where(rng.random(size) < HAS_BIRTHDAY, people.birth_day, MISSING)
     return Frame(
         {
             "contact_id": holdings.contact,
@@ -58,9 +69,7 @@ def _first(people: People, holdings: Holdings, rng: np.random.Generator) -> Fram
             "phone": np.where(rng.random(size) < HAS_PHONE, holdings.phone, -1),
             "first_name": people.first_name,
             "last_name": people.last_name,
-            "birth_date": np.where(
-                rng.random(size) < HAS_BIRTHDAY, people.birth_day, MISSING
-            ),
+            "birth_date": _with_defaults(chunk, birth_day),
             "street": np.where(
                 rng.random(size) < HAS_STREET, people.household * 37 % 1800, -1
             ),
@@ -79,16 +88,37 @@ def _first(people: People, holdings: Holdings, rng: np.random.Generator) -> Fram
     )
 
 
+def _with_defaults(chunk: Chunk, birth_day: Ints) -> Ints:
+    """Return birth days, for some the one a form has already filled in."""
+    rng = chunk.rng("default birth dates")
+    known = np.array([(day - chunk.settings.start).days for day in DEFAULT_BIRTHDAYS])
+    default = known[rng.integers(len(known), size=len(birth_day))]
+    is_default = chance(rng, chunk.rates.default_birth_date, len(birth_day))
+    return np.where(is_default, default, birth_day)
+
+
+def _with_card(frame: Frame, holdings: Holdings) -> Frame:
+    person = frame[PERSON]
+    replaced = frame[AT] >= holdings.replaced_at[person]
+    card = np.where(replaced, holdings.next_loyalty[person], frame["loyalty_id"])
+    return frame.plus(loyalty_id=card)
+
+
 def _version(frame: Frame, at: Ints) -> Frame:
     return frame.plus(updated_at=at, **{AT: at})
 
 
-def _duplicates(contact: Frame, holdings: Holdings) -> Frame:
+def _duplicates(chunk: Chunk, contact: Frame, holdings: Holdings) -> Frame:
     """Return second contacts, which have one thing in common with the first."""
+    rng = chunk.rng("nicknames")
     shares = holdings.duplicate_shares
+    size, names = len(contact), len(places.FIRST_NAMES)
+    other = (contact["first_name"] + rng.integers(1, names, size)) % names
+    is_other = chance(rng, chunk.rates.nickname_contact, size)
     twice = contact.plus(
         contact_id=holdings.duplicate,
         created_at=holdings.duplicate_at,
+        first_name=np.where(is_other, other, contact["first_name"]),
         email=np.where(shares == 0, holdings.email, holdings.second_email),
         phone=np.where(shares == 1, holdings.phone, -1),
         loyalty_id=np.where(shares == 2, holdings.loyalty, -1),
@@ -162,7 +192,7 @@ def loyalty(chunk: Chunk, holdings: Holdings, baskets: Baskets) -> Table:
         at,
         loyalty_event_id=chunk.keys(len(person)),
         occurred_at=at,
-        loyalty_id=holdings.loyalty[person],
+        loyalty_id=holdings.loyalty_card_at(person, at),
         event_type=frame["move"],
         points=frame["points"],
         tier=frame["tier"],

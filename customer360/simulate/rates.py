@@ -24,6 +24,14 @@ class Rates:
     recycled_phone: float = 0.01
     # people with a second contact in the CRM
     duplicate_contact: float = 0.05
+    # account holders who make a second account, and use it alone from then on
+    second_account: float = 0.01
+    # card holders who lose their loyalty card and get another number
+    replaced_card: float = 0.01
+    # second contacts under another first name: a nickname, a middle name
+    nickname_contact: float = 0.1
+    # contacts with the birth date a form or a clerk fills in: 1 January 1900 or 1970
+    default_birth_date: float = 0.02
     # browsers and apps with a second cookie, and of those with a third
     second_cookie: float = 0.35
     # devices that never log in, and those that do only after some sessions
@@ -37,6 +45,8 @@ class Rates:
     default_receipt_email: float = 0.02
     # browsing sessions at a store's kiosk, one cookie used by hundreds
     kiosk_session: float = 0.01
+    # looked up on a store's tablet: one cookie, the e-mail addresses of hundreds
+    tablet_session: float = 0.005
     # page views by bots, and test accounts per customer
     bot_event: float = 0.02
     test_account: float = 0.0005

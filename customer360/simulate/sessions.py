@@ -6,10 +6,11 @@ import numpy as np
 
 from customer360.simulate.baskets import Baskets
 from customer360.simulate.campaigns import EMAIL, PUSH, Contacts
+from customer360.simulate.commons import Commons
 from customer360.simulate.frame import MISSING, Frame, stacked
 from customer360.simulate.holdings import Holdings
 from customer360.simulate.lives import Fade, Lives
-from customer360.simulate.machines import WEB, Machines
+from customer360.simulate.machines import IOS, WEB, Machines
 from customer360.simulate.people import People
 from customer360.simulate.settings import DAY
 from customer360.simulate.streams import Ints, chance, spans
@@ -42,9 +43,9 @@ def sessions(
     who: Visitors,
     baskets: Baskets,
     contacts: Contacts,
-    kiosks: Ints,
+    stores: Commons,
 ) -> Frame:
-    """Return sessions of people by time; `kiosks` are the cookies of stores'.
+    """Return sessions of people by time, some at the kiosks and tablets of `stores`.
 
     Columns: person, at (start; of one with an order: its end), machine, cookie,
     platform, user (-1: not logged in), login_at_event (events before it are anonymous),
@@ -60,7 +61,7 @@ def sessions(
     )
     drawn = drawn.take(drawn["at"] < chunk.end)
     drawn = drawn.take(np.argsort(drawn["at"], kind="stable"))
-    return _identified(chunk, who, drawn, kiosks)
+    return _identified(chunk, who, drawn, stores)
 
 
 def _browsing(chunk: Chunk, who: Visitors, rng: np.random.Generator) -> Frame:
@@ -133,8 +134,12 @@ def _clicking(
     )
 
 
-def _identified(chunk: Chunk, who: Visitors, drawn: Frame, kiosks: Ints) -> Frame:
-    """Add what a session shows of who it is; some are at a store's kiosk."""
+def _identified(chunk: Chunk, who: Visitors, drawn: Frame, stores: Commons) -> Frame:
+    """Add what a session shows of who it is.
+
+    At a store's kiosk most people log in; at a tablet the staff look them up by their
+    e-mail address, and nobody logs in.
+    """
     rng = chunk.rng("session identifiers")
     person, at, machine, size = (
         drawn["person"], drawn["at"], drawn["machine"], len(drawn),
@@ -142,21 +147,25 @@ def _identified(chunk: Chunk, who: Visitors, drawn: Frame, kiosks: Ints) -> Fram
     account = who.holdings.user_at(person, at)
     is_order = drawn["order"] >= 0
     kiosk = chance(rng, chunk.rates.kiosk_session, size) & ~is_order
+    tablet = chance(chunk.rng("tablets"), chunk.rates.tablet_session, size)
+    tablet &= ~is_order & ~kiosk
+    store = who.people.store[person]
     logs_in = (at >= who.machines.login_from[machine]) & chance(
         rng, STAYS_LOGGED_IN, size
     )
     logs_in |= kiosk & (rng.random(size) < 0.8)
     already = rng.random(size) < ALREADY_LOGGED_IN
     mailed = (drawn["source"] == MAILED) & (rng.random(size) < SEES_EMAIL_LINK)
+    logs_in &= ~tablet
+    in_store = [kiosk, tablet]
+    own_cookie = who.machines.cookie_at(machine, at)
     return drawn.plus(
-        cookie=np.where(
-            kiosk,
-            kiosks[who.people.store[person]],
-            who.machines.cookie_at(machine, at),
+        cookie=np.select(
+            in_store, [stores.kiosk[store], stores.tablet[store]], own_cookie
         ),
-        platform=np.where(kiosk, WEB, who.machines.platform[machine]),
+        platform=np.select(in_store, [WEB, IOS], who.machines.platform[machine]),
         user=np.where(is_order, drawn["ordering_user"], np.where(logs_in, account, -1)),
         login_at_event=np.where(already, 0, 1 + rng.integers(2, size=size)),
-        email=np.where(mailed & ~kiosk, who.holdings.email[person], -1),
+        email=np.where(mailed & ~kiosk | tablet, who.holdings.email[person], -1),
         is_nobodys=np.zeros(size, dtype=np.int64),
     )

@@ -26,6 +26,12 @@ def test_what_is_typed_is_read_as_staging_reads_it(seen, typed):
     assert seen(typed).customer_id == "anna"
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_is_asked_again(seen, blank):
+    with pytest.raises(CustomerError, match="Say who"):
+        seen(blank)
+
+
 def test_one_value_of_two_types_asks_for_the_type(seen):
     with pytest.raises(
         CustomerError, match=r"(?s)several.*loyalty_id 4711.*contact_id"
