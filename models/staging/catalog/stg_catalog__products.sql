@@ -6,7 +6,7 @@ source as (
 
 ),
 
-renamed as {{ not_materialized() }} (
+renamed as {{ materialized() }} (
 
     select
         ---------- ids

@@ -2,7 +2,7 @@
 
 with
 
-source as (
+source as {{ not_materialized() }} (
 
     select * from {{ source('catalog', 'reviews') }}
     {{ where_file_is_unrecorded() }}

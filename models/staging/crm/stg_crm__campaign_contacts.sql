@@ -41,7 +41,7 @@ renamed as (
 
 ),
 
-identified as {{ not_materialized() }} (
+identified as {{ materialized() }} (
 
     select
         *,

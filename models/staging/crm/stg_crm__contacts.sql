@@ -47,7 +47,7 @@ renamed as (
 
 ),
 
-identified as {{ not_materialized() }} (
+identified as {{ materialized() }} (
 
     select
         *,

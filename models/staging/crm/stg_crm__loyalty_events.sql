@@ -2,7 +2,7 @@
 
 with
 
-source as (
+source as {{ not_materialized() }} (
 
     select * from {{ source('crm', 'loyalty_events') }}
     {{ where_file_is_unrecorded() }}

@@ -42,7 +42,7 @@ renamed as (
 
 ),
 
-identified as {{ not_materialized() }} (
+identified as {{ materialized() }} (
 
     select
         *,

@@ -40,7 +40,7 @@ renamed as (
 
 ),
 
-identified as {{ not_materialized() }} (
+identified as {{ materialized() }} (
 
     select
         *,

@@ -33,7 +33,7 @@ renamed as (
 
 ),
 
-identified as {{ not_materialized() }} (
+identified as {{ materialized() }} (
 
     select
         *,
