@@ -44,6 +44,18 @@ def identity(build: duckdb.DuckDBPyConnection, truth: Path) -> Quality:
     return pairwise_quality(said, truth_table(truth, "identifiers"))
 
 
+def orders_without_customer(build: duckdb.DuckDBPyConnection) -> float:
+    """Return of the orders that carry an identifier the share without a customer."""
+    found = build.execute("""
+        select avg(cast(known.customer_id is null as double))
+        from marts.fct_orders as known
+        inner join activities.orders as orders
+            on known.order_id = orders.order_id and orders.known_to is null
+        where orders.identifier_id is not null
+    """).fetchall()
+    return float(found[0][0])
+
+
 def customers_of_people(build: duckdb.DuckDBPyConnection, truth: Path) -> pd.DataFrame:
     """Return customer_id, person_id: each other's largest part, one row a pair."""
     said = build.execute("""
@@ -114,6 +126,8 @@ def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
     quality = identity(build, truth)
     yield "identity: precision", f"{quality.precision:.4f}"
     yield "identity: recall", f"{quality.recall:.4f}"
+    nobodys = "orders that name somebody and have no customer"
+    yield nobodys, f"{orders_without_customer(build):.2%}"
     rows = with_truth(build, truth)
     yield "customers with scores and a person", f"{len(rows):,}"
     for name, auc in churn_aucs(rows).items():
