@@ -103,7 +103,10 @@ def stacked_lying(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Char
 def name_axis(names: Iterable[str], width: int) -> alt.Axis:
     """Return the axis of names beside lying bars; long ones are broken on a phone."""
     letters = NARROW_LETTERS if width <= NARROW else WIDE_LETTERS
-    lines = {name: textwrap.wrap(name, letters) or [""] for name in names}
+    lines = {
+        name: textwrap.wrap(name, letters, max_lines=2, placeholder=" …") or [""]
+        for name in names
+    }
     return alt.Axis(
         labelColor=INK,
         labelFontSize=13 if width > NARROW else 11,
