@@ -26,7 +26,7 @@ def who(marts: Marts, text: str, identifier_type: str | None = None) -> Who:
     is known by it, several are, or it belongs to nobody alone.
     """
     if not text.strip():
-        raise CustomerError("Say who: an e-mail address, a card, a phone, a customer id.")
+        raise CustomerError("Say who: an e-mail address, a card, a phone, an id.")
     if identifier_type is None and (found := _by_customer_id(marts, text)):
         return found
     types = _types(marts)
