@@ -57,6 +57,14 @@ def land(
     config: Annotated[
         Path | None, typer.Option(help="Another landing.yml; goes with --all.")
     ] = None,
+    even_if_withdrawn: Annotated[
+        bool,
+        typer.Option("--even-if-withdrawn", help="Land what was taken back, too."),
+    ] = False,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE_ID", help="Take a landed file back."),
+    ] = None,
     landing: LandingOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
@@ -73,6 +81,8 @@ def land(
         all_inboxes,
         folder,
         config,
+        even_if_withdrawn,
+        withdraw or [],
     )
     if not run(options, console(), console(stderr=True)):
         raise typer.Exit(1)

@@ -12,6 +12,7 @@ from customer360.errors import C360Error
 from customer360.landing import Request, read_manifest
 from customer360.landing.inboxes import CONFIG, inbox_requests
 from customer360.landing.source import fingerprint
+from customer360.landing.withdrawals import read_withdrawals
 from customer360.paths import landing_dir
 from orchestration.jobs import build
 
@@ -36,9 +37,12 @@ def look(requests: Iterable[Request], landing: Path, before: Seen) -> Look:
     """Look at the inboxes' files, given what was seen before.
 
     A file that has changed since the last look may still be written: it waits for
-    the next. Fingerprints are kept, so a file is read once.
+    the next. Fingerprints are kept, so a file is read once. One that was withdrawn is
+    not new.
     """
-    landed = {(entry.entity, entry.source_sha256) for entry in read_manifest(landing)}
+    withdrawn = [withdrawal.entry for withdrawal in read_withdrawals(landing)]
+    entries = [*read_manifest(landing), *withdrawn]
+    landed = {(entry.entity, entry.source_sha256) for entry in entries}
     seen: Seen = {}
     new = []
     for request in requests:

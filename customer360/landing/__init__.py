@@ -7,6 +7,7 @@ from customer360.landing.inboxes import land_folder, land_inboxes
 from customer360.landing.job import Landed, Request
 from customer360.landing.land import land_file
 from customer360.landing.manifest import ManifestEntry, read_manifest
+from customer360.landing.withdraw import withdraw_file
 
 __all__ = [
     "Contract",
@@ -22,4 +23,5 @@ __all__ = [
     "land_requests",
     "read_contracts",
     "read_manifest",
+    "withdraw_file",
 ]

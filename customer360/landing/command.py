@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from customer360.landing.errors import LandingError
 from customer360.landing.inboxes import CONFIG, folder_requests, inbox_requests
 from customer360.landing.job import Landed, Request
 from customer360.landing.quarantine import counted
+from customer360.landing.withdraw import Withdrawn, require_known, withdraw_file
 from customer360.landing.writer import OnProgress
 from customer360.paths import landing_dir
 
@@ -35,13 +36,18 @@ class Options:
     all_inboxes: bool
     folder: Path | None
     config: Path | None
+    even_if_withdrawn: bool = False
+    withdraw: list[str] = field(default_factory=list)
 
 
 def land(options: Options, output: Console, errors: Console) -> bool:
-    """Land what the options say; return whether every file landed.
+    """Land, or withdraw, what the options say; return whether every file landed.
 
     A line a file goes to `output`, what went wrong to `errors`.
     """
+    if options.withdraw:
+        _withdraw(options, output)
+        return True
     requests = _requests(options)
     if not requests:
         output.print("Nothing to land: no file matches.")
@@ -59,34 +65,56 @@ def land(options: Options, output: Console, errors: Console) -> bool:
     return failed == 0
 
 
+def _withdraw(options: Options, output: Console) -> None:
+    """Withdraw some files, none if one of them is unknown."""
+    if options.entity or options.all_inboxes or options.folder:
+        raise LandingError("--withdraw FILE_ID stands alone: it lands nothing.")
+    landing = landing_dir()
+    require_known(options.withdraw, landing)
+    for file_id in options.withdraw:
+        now = dt.datetime.now(dt.UTC)
+        withdrawn = withdraw_file(file_id, landing=landing, now=now)
+        output.print(withdrawn_line(withdrawn), markup=False)
+    output.print("The next build is as if that had never landed.")
+
+
+def withdrawn_line(withdrawn: Withdrawn) -> str:
+    """Return what to say of a file that was withdrawn."""
+    entry = withdrawn.withdrawal.entry
+    if not withdrawn.is_new:
+        return (
+            f"{entry.entity}: {entry.source_name} ({entry.file_id}) was withdrawn on "
+            f"{withdrawn.withdrawal.withdrawn_at[:10]} already; nothing changed."
+        )
+    return (
+        f"{entry.entity}: {entry.source_name} ({entry.file_id}) withdrawn, "
+        f"{counted(entry.row_count)}."
+    )
+
+
 def _requests(options: Options) -> list[Request]:
     is_named = bool(options.entity or options.files)
     ways = [is_named, options.all_inboxes, options.folder is not None]
     if sum(ways) != 1 or (options.config and not options.all_inboxes):
         raise LandingError(USAGE)
     if options.all_inboxes:
-        return inbox_requests(options.config or CONFIG)
+        return [
+            replace(request, even_if_withdrawn=options.even_if_withdrawn)
+            for request in inbox_requests(options.config or CONFIG)
+        ]
     defaults = Request(
         entity=options.entity or "",
         file=Path(),
         mapping=options.mapping,
         known_at=options.known_at,
         max_bad_share=options.max_bad_share,
+        even_if_withdrawn=options.even_if_withdrawn,
     )
     if options.folder:
         return folder_requests(options.folder, defaults)
     if not options.files:
         raise LandingError(f"Which file is to land as {options.entity}? {USAGE}")
-    return [
-        Request(
-            defaults.entity,
-            file,
-            defaults.mapping,
-            defaults.known_at,
-            defaults.max_bad_share,
-        )
-        for file in options.files
-    ]
+    return [replace(defaults, file=file) for file in options.files]
 
 
 def _print(result: Result, output: Console, errors: Console) -> None:
@@ -100,6 +128,11 @@ def _print(result: Result, output: Console, errors: Console) -> None:
 def lines(request: Request, landed: Landed) -> list[str]:
     """Return what to say of a file that landed, the first line first."""
     entry = landed.entry
+    if landed.withdrawn_at:
+        return [
+            f"{entry.entity}: {request.file.name} ({entry.file_id}) was withdrawn on "
+            f"{landed.withdrawn_at[:10]} and stays so; --even-if-withdrawn lands it."
+        ]
     if not landed.is_new:
         return [
             f"{entry.entity}: {request.file.name} already landed on "

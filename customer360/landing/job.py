@@ -16,22 +16,30 @@ from customer360.landing.writer import Writer
 
 @dataclass(frozen=True)
 class Request:
-    """A file to land: as which entity, through which mapping, under which rules."""
+    """A file to land: as which entity, through which mapping, under which rules.
+
+    A file that was withdrawn lands again only with `even_if_withdrawn`.
+    """
 
     entity: str
     file: Path
     mapping: Path | None = None
     known_at: str = "auto"
     max_bad_share: float = 0.05
+    even_if_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class Landed:
-    """What came of it; `is_new` is false when the file had landed before."""
+    """What came of it; `is_new` is false when the file had landed before.
+
+    `withdrawn_at` (ISO, UTC): it had been taken back then, and did not land again.
+    """
 
     entry: ManifestEntry
     is_new: bool
     known_at_note: str | None = None
+    withdrawn_at: str | None = None
 
 
 @dataclass(frozen=True)

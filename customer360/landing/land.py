@@ -13,6 +13,7 @@ from customer360.landing.job import Job, Landed, Request
 from customer360.landing.manifest import entry_path, file_id, read_entry
 from customer360.landing.mapping import read_mapping
 from customer360.landing.source import inspect
+from customer360.landing.withdrawals import forget, withdrawal_of
 from customer360.landing.workspace import commit, open_workspace
 from customer360.landing.write import write
 from customer360.landing.writer import OnProgress
@@ -27,11 +28,12 @@ def land_file(
 ) -> Landed:
     """Land one file; the same file, mapping and known-at change nothing.
 
+    Nor do they where that landing was withdrawn, unless the request says so.
     `now` is the time of the landing (UTC if it has no zone). Raises LandingError, and
     then nothing has landed.
     """
-    with _explained(landing):
-        job = _prepare(request, _utc(now))
+    with explained_landing(landing, "Nothing landed."):
+        job = _prepare(request, utc(now))
         if found := _found(landing, job):
             return found
         with open_workspace(landing, job.contract.entity) as workspace:
@@ -39,6 +41,7 @@ def land_file(
                 return found  # another process landed it while this one waited
             entry, note = write(job, workspace, on_progress)
             commit(workspace, entry)
+            forget(landing, entry)
         return Landed(entry, is_new=True, known_at_note=note)
 
 
@@ -59,18 +62,27 @@ def _prepare(request: Request, now: dt.datetime) -> Job:
 
 def _found(landing: Path, job: Job) -> Landed | None:
     path = entry_path(landing, job.file_id)
-    return Landed(read_entry(path), is_new=False) if path.exists() else None
+    if path.exists():
+        return Landed(read_entry(path), is_new=False)
+    withdrawal = withdrawal_of(landing, job.file_id)
+    if withdrawal is None or job.request.even_if_withdrawn:
+        return None
+    return Landed(withdrawal.entry, is_new=False, withdrawn_at=withdrawal.withdrawn_at)
 
 
-def _utc(moment: dt.datetime) -> dt.datetime:
+def utc(moment: dt.datetime) -> dt.datetime:
+    """Return a time in UTC without a zone; one without a zone is in UTC."""
     if moment.tzinfo is None:
         return moment
     return moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 @contextlib.contextmanager
-def _explained(landing: Path) -> Iterator[None]:
-    """Raise what the operating system or the database refuses as LandingError."""
+def explained_landing(landing: Path, outcome: str) -> Iterator[None]:
+    """Raise what the operating system or the database refuses as LandingError.
+
+    outcome: what that leaves, in words.
+    """
     try:
         with explained(str(landing)):
             yield
@@ -84,5 +96,5 @@ def _explained(landing: Path) -> Iterator[None]:
         }
         reason = reasons.get(error.errno or 0, error.strerror or str(error))
         raise LandingError(
-            f"{error.filename or landing}: {reason}. Nothing landed."
+            f"{error.filename or landing}: {reason}. {outcome}"
         ) from error

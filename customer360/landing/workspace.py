@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from customer360.landing import durable
 from customer360.landing.manifest import (
     ManifestEntry,
     entry_path,
     quarantine_path,
     read_entry,
 )
+from customer360.landing.withdrawals import set_aside
 
 TRIES = 100
 ENTRY = "entry.json"
@@ -59,6 +61,7 @@ def open_workspace(landing: Path, entity: str) -> Iterator[Workspace]:
     name = entity.replace("/", "__")
     with _locked(landing / "_tmp" / f"{name}.lock"):
         _remove_leftovers(landing, name)
+        set_aside(landing, entity)
         folder = landing / "_tmp" / name
         folder.mkdir()
         try:
@@ -69,12 +72,12 @@ def open_workspace(landing: Path, entity: str) -> Iterator[Workspace]:
 
 def commit(workspace: Workspace, entry: ManifestEntry) -> None:
     """Move the files of a landing into place, the manifest entry last."""
-    _write_synced(workspace.folder / ENTRY, entry.to_json())
+    durable.write(workspace.folder / ENTRY, entry.to_json())
     if workspace.quarantine.exists():
         target = quarantine_path(workspace.landing, entry.entity, entry.file_id)
-        _move(workspace.quarantine, target)
-    _move(workspace.data, workspace.landing / entry.path)
-    _move(workspace.folder / ENTRY, entry_path(workspace.landing, entry.file_id))
+        durable.move(workspace.quarantine, target)
+    durable.move(workspace.data, workspace.landing / entry.path)
+    durable.move(workspace.folder / ENTRY, entry_path(workspace.landing, entry.file_id))
 
 
 @contextlib.contextmanager
@@ -140,28 +143,3 @@ def _undo(landing: Path, folder: Path) -> None:
                 missing_ok=True
             )
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write_synced(path: Path, text: str) -> None:
-    """Write under a temporary name first: a torn entry must never be read."""
-    temporary = path.with_suffix(".part")
-    temporary.write_text(text, encoding="utf-8")
-    _sync(temporary)
-    temporary.replace(path)
-    _sync(path.parent)
-
-
-def _move(source: Path, target: Path) -> None:
-    """Rename durably: content first, then the name."""
-    _sync(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -77,6 +77,8 @@ def test_a_file_lands_and_the_second_time_nothing_changes(run: Run) -> None:
         (["--all", "--dir", "."], "one of the three"),
         (["--all", "--config", "none.yml"], "there is no such list of inboxes"),
         (["--dir", "none"], "there is no such folder"),
+        (["--withdraw", "none"], "nothing has landed"),
+        (["pos/stores", "t.csv", "--withdraw", "none"], "stands alone"),
     ],
 )
 def test_a_user_error_is_one_message_and_exit_code_1(
@@ -92,6 +94,35 @@ def test_a_user_error_is_one_message_and_exit_code_1(
     assert message in result.stderr
     assert "Traceback" not in result.output
     assert not list(Path("landing").rglob("*.*"))
+
+
+def test_a_withdrawn_file_stays_out_of_the_inboxes_until_it_is_asked_for(
+    run: Run,
+) -> None:
+    Path("s.csv").write_text("store_id\n1\n")
+    Path("landing.yml").write_text("- {glob: s.csv, entity: pos/stores}")
+    run("land", "--all", "--config", "landing.yml")
+    identifier = read_manifest(Path("landing"))[0].file_id
+
+    unknown = run("land", "--withdraw", identifier, "--withdraw", identifier[:8])
+    assert unknown.exit_code == 1
+    assert f"Like it:\n  {identifier}  pos/stores  s.csv" in unknown.stderr
+    assert len(read_manifest(Path("landing"))) == 1
+
+    withdrawn = run("land", "--withdraw", identifier)
+    assert withdrawn.exit_code == 0, withdrawn.output
+    assert withdrawn.stdout.splitlines() == [
+        f"pos/stores: s.csv ({identifier}) withdrawn, 1 row.",
+        "The next build is as if that had never landed.",
+    ]
+    assert "already" in run("land", "--withdraw", identifier).stdout
+
+    again = run("land", "--all", "--config", "landing.yml")
+    assert again.exit_code == 0
+    assert "stays so; --even-if-withdrawn lands it" in again.stdout
+    assert read_manifest(Path("landing")) == []
+    run("land", "--all", "--config", "landing.yml", "--even-if-withdrawn")
+    assert len(read_manifest(Path("landing"))) == 1
 
 
 def test_one_of_many_files_fails_and_the_others_land(run: Run) -> None:

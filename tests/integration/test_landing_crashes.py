@@ -16,7 +16,7 @@ pytestmark = pytest.mark.integration
 LAND = """
 import datetime as dt, os, sys
 from pathlib import Path
-from customer360.landing import LandingError, Request, land_file, workspace, writer
+from customer360.landing import LandingError, Request, durable, land_file, writer
 {before}
 request = Request({entity!r}, Path({file!r}), max_bad_share=0.5)
 try:
@@ -27,12 +27,12 @@ print(landed.is_new)
 """
 KILL_AT_MOVE = """
 left = [{move}]
-def move(source, target, _move=workspace._move):
+def move(source, target, _move=durable.move):
     if not left[0]:
         os._exit(9)
     left[0] -= 1
     _move(source, target)
-workspace._move = move
+durable.move = move
 """
 KILL_AFTER_READING = """
 def copy(*arguments, _copy=writer.Writer.copy):
@@ -106,6 +106,55 @@ def test_a_kill_at_any_step_leaves_nothing_visible_and_the_next_run_mends_it(
     again = start(stores, landing)
     assert again.communicate() == ("True\n", "")
     assert landed_rows(landing) == 3
+
+
+WITHDRAW = """
+import datetime as dt, os, sys
+from pathlib import Path
+from customer360.landing import durable, withdraw_file
+def step(path, *rest, _step=durable.{step}):
+    if "_tmp" not in path.parts:
+        os._exit(9)
+    _step(path, *rest)
+{kill}
+done = withdraw_file(
+    sys.argv[2], landing=Path(sys.argv[1]), now=dt.datetime(2026, 3, 11)
+)
+print(done.is_new)
+"""
+
+
+def withdraw(landing: Path, kill_at: str | None) -> "subprocess.Popen[str]":
+    kill = f"durable.{kill_at} = step" if kill_at else ""
+    code = WITHDRAW.format(step=kill_at or "move", kill=kill)
+    (file_id,) = {path.stem for path in landing.glob("pos/stores/*/*.parquet")}
+    return subprocess.Popen(
+        [sys.executable, "-c", code, str(landing), file_id],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "is_landed"), [("write", True), ("remove", True), ("move", False)]
+)
+def test_a_withdrawal_killed_at_any_step_leaves_the_file_landed_or_withdrawn(
+    tmp_path: Path, stores: Path, step: str, is_landed: bool
+) -> None:
+    landing = tmp_path / "landing"
+    start(stores, landing).communicate()
+    killed = withdraw(landing, kill_at=step)
+    killed.communicate()
+    assert killed.returncode == 9
+    assert bool(read_manifest(landing)) == is_landed
+    assert landed_rows(landing) == (2 if is_landed else 0)
+
+    again = withdraw(landing, kill_at=None)
+    assert again.communicate() == (f"{is_landed}\n", "")
+    assert read_manifest(landing) == []
+    left = {path.relative_to(landing).parts[0] for path in landing.rglob("*.*")}
+    assert left == {"_withdrawn"}
 
 
 def test_the_same_file_landed_by_three_at_once_lands_once(

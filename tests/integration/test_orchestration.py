@@ -1,5 +1,6 @@
 """What Dagster loads: names that others rely on, inboxes as assets, the sensor."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import dagster as dg
 import pytest
 import yaml
 
-from customer360.landing import Request, read_manifest
+from customer360.landing import Request, read_manifest, withdraw_file
 from customer360.paths import ROOT
 from orchestration import inboxes, new_files
 from orchestration.build import BuildConfig, dbt_arguments, forget_old_runs
@@ -148,6 +149,10 @@ def test_the_sensor_asks_once_for_files_that_are_new_and_still(
         run.run_key for run in second.run_requests
     ]
     dg.materialize(inboxes.landing_assets(landing_yml))
+    assert tick(third.cursor).run_requests == []
+    landing = tmp_path / "landing"
+    for entry in read_manifest(landing):
+        withdraw_file(entry.file_id, landing=landing, now=dt.datetime(2026, 5, 1))
     assert tick(third.cursor).run_requests == []
 
 

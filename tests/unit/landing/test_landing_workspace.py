@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from customer360.landing import LandingError, read_manifest, workspace
+from customer360.landing import LandingError, durable, read_manifest, workspace
 from customer360.landing.workspace import open_workspace
 
 pytestmark = pytest.mark.unit
@@ -76,7 +76,7 @@ def test_a_commit_that_fails_halfway_leaves_nothing(
     land, landing, write, monkeypatch, step: int
 ) -> None:
     moves: list[Path] = []
-    move = workspace._move
+    move = durable.move
 
     def fail(source: Path, target: Path) -> None:
         moves.append(target)
@@ -85,12 +85,12 @@ def test_a_commit_that_fails_halfway_leaves_nothing(
         move(source, target)
 
     file = write("s.csv", GOOD + " \n")
-    monkeypatch.setattr(workspace, "_move", fail)
+    monkeypatch.setattr(durable, "move", fail)
     with pytest.raises(LandingError, match="no space left on the disk"):
         land("pos/stores", file, max_bad_share=0.5)
     assert [path for path in landing.rglob("*") if path.is_file()] == []
 
-    monkeypatch.setattr(workspace, "_move", move)
+    monkeypatch.setattr(durable, "move", move)
     assert land("pos/stores", file, max_bad_share=0.5).is_new
 
 
