@@ -222,6 +222,39 @@ def customer(
 
 
 @app.command()
+def explain(
+    identifier: Annotated[
+        str,
+        typer.Argument(
+            metavar="IDENTIFIER", help="E-mail, card, phone, ...; or a customer id."
+        ),
+    ],
+    other: Annotated[
+        str | None,
+        typer.Argument(metavar="OTHER", help="A second: are the two one customer?"),
+    ] = None,
+    identifier_type: Annotated[
+        str | None, typer.Option("--type", help="Type of the identifier, e.g. email.")
+    ] = None,
+    other_type: Annotated[
+        str | None, typer.Option(help="Type of the other identifier.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Lines of each table.")] = 30,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, for programs.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Say why identifiers are one customer or not: evidence, refusals, history."""
+    from customer360.explain.command import explain as show
+    from customer360.explain.command import look_up
+    from customer360.paths import warehouse_dir
+
+    seen = look_up(warehouse_dir(), identifier, other, identifier_type, other_type)
+    show(seen, console(), limit, as_json)
+
+
+@app.command()
 def report(
     truth: Annotated[
         Path | None,
