@@ -5,9 +5,10 @@ dense integers 0..n-1 given in the order of their `identifier_id`, so that every
 depends on the data and never on the order of the rows.
 """
 
-from customer360.identity.as_of import Memberships, solve_as_of
 from customer360.identity.customers import customer_root, is_customer
+from customer360.identity.events import Events, EventType, events
 from customer360.identity.evidence import describe
+from customer360.identity.history import Day, NeverLinks, days_of_change
 from customer360.identity.inputs import (
     NO_LIMIT,
     UNKNOWN,
@@ -16,23 +17,35 @@ from customer360.identity.inputs import (
     Landings,
     Rules,
 )
+from customer360.identity.lifetimes import NEVER
+from customer360.identity.memberships import Memberships, memberships
+from customer360.identity.previous import GONE, Previous
 from customer360.identity.solution import Decisions, Reason, Solution
 from customer360.identity.solve import solve
 
 __all__ = [
+    "GONE",
+    "NEVER",
     "NO_LIMIT",
     "UNKNOWN",
+    "Day",
     "Decisions",
     "Edges",
+    "EventType",
+    "Events",
     "Identifiers",
     "Landings",
     "Memberships",
+    "NeverLinks",
+    "Previous",
     "Reason",
     "Rules",
     "Solution",
     "customer_root",
+    "days_of_change",
     "describe",
+    "events",
     "is_customer",
+    "memberships",
     "solve",
-    "solve_as_of",
 ]

@@ -4,7 +4,7 @@ Each table is a frozen dataclass of equally long arrays, checked and brought int
 form when it is made, so that the algorithm itself needs no checks.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,10 +52,9 @@ class Identifiers:
             raise ValueError(f"Identifiers: traits have shape {traits.shape}")
         object.__setattr__(self, "traits", traits)
 
-    def known_before(self, day: int) -> "Identifiers":
-        """Return the identifiers with only the traits known before a day."""
-        is_known = self.traits_known_day < day
-        return replace(self, traits=np.where(is_known[:, None], self.traits, UNKNOWN))
+    def take(self, rows: IntArray) -> "Identifiers":
+        """Return the chosen identifiers, numbered anew."""
+        return Identifiers(*(getattr(self, f.name)[rows] for f in fields(self)))
 
     def __len__(self) -> int:
         return len(self.type_code)
@@ -105,6 +104,10 @@ class Edges:
         low, high = np.minimum(self.a, self.b), np.maximum(self.a, self.b)
         object.__setattr__(self, "a", low)
         object.__setattr__(self, "b", high)
+
+    def take(self, rows: IntArray | BoolArray) -> "Edges":
+        """Return the chosen edges."""
+        return Edges(*(getattr(self, f.name)[rows] for f in fields(self)))
 
     def __len__(self) -> int:
         return len(self.a)

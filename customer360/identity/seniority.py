@@ -1,51 +1,44 @@
-"""Who names a customer at a date: of what was known, the member landed first."""
+"""Who names a customer at a day: of what was known, the member landed first."""
 
 import numpy as np
 
 from customer360.identity.customers import by_seniority, most_senior
-from customer360.identity.inputs import IntArray, Landings
-from customer360.identity.solution import NOT_A_MEMBER
+from customer360.identity.inputs import Identifiers, IntArray, Landings, Rules
 
 NOT_LANDED = np.iinfo(np.int64).max
 
 
 class Seniority:
-    """The order of identifiers by landed day, type rank and position, at any date.
+    """The order of identifiers by landed day, type rank and position, day by day.
 
-    landed_day, type_rank: (n,) the landed day once everything is known.
-    landings: of identifiers that were less senior at a date before.
+    landings: of identifiers that were less senior at a day before than once everything
+    is known. Days must be asked for in ascending order.
     """
 
     def __init__(
-        self, landed_day: IntArray, type_rank: IntArray, landings: Landings
+        self, identifiers: Identifiers, rules: Rules, landings: Landings
     ) -> None:
-        self._landed_day = landed_day
-        self._type_rank = type_rank
+        self._type_rank = rules.type_rank[identifiers.type_code]
+        self._landed_day = identifiers.landed_day.copy()
+        self._landed_day[landings.identifier] = NOT_LANDED
         self._landings = landings
-        self._seniors_first = by_seniority(landed_day, type_rank)
+        self._unread = np.argsort(landings.known_day, kind="stable")
 
-    def roots(self, component: IntArray, day: int) -> IntArray:
-        """Return, per identifier, the most senior of its component as known at a day.
+    def roots(self, members: IntArray, component: IntArray, day: int) -> IntArray:
+        """Return (k,), of members (k,) and their components, who names each one's.
 
-        Only components with an identifier that was less senior then are ordered anew.
+        Members are ascending positions; components and names are positions in them.
         """
-        root = most_senior(component, self._seniors_first)
-        landed_day = self._landed_day_at(day)
-        is_moved = (landed_day != self._landed_day) & (component != NOT_A_MEMBER)
-        if not is_moved.any():
-            return root
-        inside = np.flatnonzero(np.isin(component, component[is_moved]))
-        order = by_seniority(landed_day[inside], self._type_rank[inside])
-        root[inside] = most_senior(component, inside[order])[inside]
-        return root
+        self._read_until(day)
+        order = by_seniority(self._landed_day[members], self._type_rank[members])
+        return most_senior(component, order)
 
-    def _landed_day_at(self, day: int) -> IntArray:
-        """Return the first landed day, per identifier, of what was known at a day."""
-        landings = self._landings
-        landed_day = self._landed_day.copy()
-        landed_day[landings.identifier] = NOT_LANDED
-        is_known = landings.known_day < day
+    def _read_until(self, day: int) -> None:
+        known_day = self._landings.known_day[self._unread]
+        until = int(np.searchsorted(known_day, day, side="right"))
+        read, self._unread = self._unread[:until], self._unread[until:]
         np.minimum.at(
-            landed_day, landings.identifier[is_known], landings.landed_day[is_known]
+            self._landed_day,
+            self._landings.identifier[read],
+            self._landings.landed_day[read],
         )
-        return landed_day

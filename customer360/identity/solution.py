@@ -24,6 +24,13 @@ class Reason(IntEnum):
     CONFLICT = 7
 
 
+# by reason: whether an edge passed the filters
+OPEN = np.isin(
+    list(Reason),
+    [Reason.USED, Reason.NEVER_LINK, Reason.TYPE_LIMIT, Reason.SIZE_LIMIT],
+)
+
+
 @dataclass(frozen=True)
 class Decisions:
     """One decision per edge, in the order of the edges; all arrays are (m,).
@@ -54,6 +61,14 @@ class Decisions:
         reason = np.full(edge_count, Reason.USED, dtype=np.int64)
         return cls(reason, *(np.full(edge_count, UNUSED) for _ in range(5)))
 
+    def take(self, rows: IntArray) -> "Decisions":
+        """Return the decisions on the chosen edges."""
+        return Decisions(*(getattr(self, f)[rows] for f in self.__dataclass_fields__))
+
+    def is_open(self) -> BoolArray:
+        """Return which edges passed the filters, used or refused by a limit."""
+        return OPEN[self.reason]
+
     def put(self, edges: IntArray | BoolArray, rows: "Decisions") -> None:
         """Write `rows` over the decisions of the chosen edges, in place."""
         for name in self.__dataclass_fields__:
@@ -65,6 +80,7 @@ class Solution:
     """Who is who.
 
     component: (n,) least identifier of the component; -1 for a blocked identifier.
+    scope: (n,) least identifier tied by edges that passed the filters, used or not.
     is_hub: (n,) whether the identifier was seen with too many durable ones, or with
         those of several people, to be one person's; its edges are refused and it alone
         makes no customer.
@@ -72,5 +88,6 @@ class Solution:
     """
 
     component: IntArray
+    scope: IntArray
     is_hub: BoolArray
     decisions: Decisions

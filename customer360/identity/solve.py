@@ -3,19 +3,12 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from customer360.identity.components import breaks_a_limit, least_member
 from customer360.identity.filters import refuse_blocked, refuse_hubs
-from customer360.identity.inputs import (
-    Edges,
-    Identifiers,
-    IntArray,
-    Rules,
-    as_pairs,
-    check,
-)
-from customer360.identity.order import OrderedEdges, in_order
+from customer360.identity.inputs import Edges, Identifiers, Rules, as_pairs, check
+from customer360.identity.join import join
+from customer360.identity.previous import Previous
+from customer360.identity.resolve import resolve
 from customer360.identity.solution import NOT_A_MEMBER, Decisions, Reason, Solution
-from customer360.identity.walk import walk
 
 
 def solve(
@@ -23,6 +16,7 @@ def solve(
     edges: Edges,
     rules: Rules,
     conflicts: ArrayLike | None = None,
+    previous: Previous | None = None,
 ) -> Solution:
     """Group n identifiers into customers and decide on each of m edges.
 
@@ -38,45 +32,24 @@ def solve(
     harmless component the walk would refuse nothing; and components share no
     identifier, so walking one never touches another.
 
+    For the same reason `previous`, an earlier solution under the same rules, changes
+    only the time: a component of the filtered graph (a `scope`) no edge of which came,
+    went, or was newly filtered or unfiltered has the same identifiers and the same
+    edges as before, and the walk inside it sees nothing else. The others are solved
+    anew from their edges; an old result is never joined further.
+
     Raises ValueError if an edge, pair or type points outside its table.
     """
     pairs = as_pairs(conflicts)
     check(identifiers, edges, rules, pairs)
-    ordered = in_order(edges)
-    solution = solve_ordered(identifiers, ordered, rules, pairs)
+    if previous is not None:
+        return resolve(identifiers, edges, rules, pairs, previous)
     decisions = Decisions.all_used(len(edges))
-    decisions.put(ordered.position, solution.decisions)
-    return Solution(solution.component, solution.is_hub, decisions)
-
-
-def solve_ordered(
-    identifiers: Identifiers, edges: OrderedEdges, rules: Rules, conflicts: IntArray
-) -> Solution:
-    """Solve edges that are sorted already; decisions come in their order."""
-    decisions = Decisions.all_used(len(edges.a))
-    refuse_blocked(edges, identifiers, decisions)
-    is_hub = refuse_hubs(edges, identifiers, rules, decisions)
-    component = _join(identifiers, edges, rules, conflicts, decisions)
+    rows = refuse_blocked(edges, np.arange(len(edges)), identifiers, decisions)
+    is_hub = refuse_hubs(edges, rows, identifiers, rules, decisions)
+    rows = rows[decisions.reason[rows] == Reason.USED]
+    joined = join(identifiers, edges.take(rows), rules, pairs)
+    decisions.put(rows, joined.decisions)
+    component = joined.component.copy()
     component[identifiers.is_blocked] = NOT_A_MEMBER
-    return Solution(component, is_hub, decisions)
-
-
-def _join(
-    identifiers: Identifiers,
-    edges: OrderedEdges,
-    rules: Rules,
-    conflicts: IntArray,
-    decisions: Decisions,
-) -> IntArray:
-    """Join the edges still used; write refusals into `decisions`."""
-    rows = np.flatnonzero(decisions.reason == Reason.USED)
-    component = least_member(edges.a[rows], edges.b[rows], len(identifiers))
-    is_broken = breaks_a_limit(component, identifiers, rules, conflicts)
-    walked = rows[is_broken[component[edges.a[rows]]]]
-    if len(walked):
-        nodes, roots, tried = walk(
-            edges.a[walked], edges.b[walked], identifiers, rules, conflicts
-        )
-        component[nodes] = roots
-        decisions.put(walked, tried)
-    return component
+    return Solution(component, joined.scope, is_hub, decisions)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from customer360.identity.as_of import Memberships, solve_as_of
+from customer360.identity.events import Events, concatenated, events
 from customer360.identity.evidence import describe
+from customer360.identity.history import NOBODY, NeverLinks, days_of_change
 from customer360.identity.inputs import (
     NO_LIMIT,
     Edges,
@@ -15,15 +16,20 @@ from customer360.identity.inputs import (
     Landings,
     Rules,
 )
-from customer360.identity.solution import Reason
+from customer360.identity.lifetimes import NEVER
+from customer360.identity.memberships import Memberships, Runs
+from customer360.identity.solution import Decisions, Reason
 from customer360.identity.solve import solve
 
 # what nobody has two of
-TRAITS = ["first_initial", "birth_date"]
+TRAITS = ["first_initial", "first_name_start", "birth_date"]
 COLUMNS = {
     "row_kind": "str",
+    "event_type": "str",
     "identifier_number_a": "int64",
     "identifier_number_b": "int64",
+    "edge_number_a": "int64",
+    "edge_number_b": "int64",
     "rule": "str",
     "reason": "str",
     "evidence": "str",
@@ -43,7 +49,7 @@ class Observed:
     landings: identifier_number, known_date, landed_date; of identifiers of which a
         later landing told an earlier past.
     edges: identifier_number_a, identifier_number_b, rule, rule_rank, known_date.
-    never_links: identifier_number_a, identifier_number_b.
+    never_links: identifier_number_a, identifier_number_b, known_date.
     """
 
     identifiers: pd.DataFrame
@@ -53,79 +59,106 @@ class Observed:
 
 
 def solve_tables(
-    observed: Observed,
-    types: pd.DataFrame,
-    as_of_dates: pd.DataFrame,
-    max_component_size: int,
+    observed: Observed, types: pd.DataFrame, max_component_size: int
 ) -> pd.DataFrame:
-    """Solve as known at each date and as known now; one long table of both answers.
+    """Solve every day's knowledge, and all that is known; one long table of both.
 
-    types: the seed identifier_types. as_of_dates: as_of_date.
-    Returns `row_kind` 'membership' rows (identifier a was in the component of
-    identifier b for as-of dates in [known_from, known_to); `is_current` in the run
-    that holds all that is known) and 'decision' rows (one per edge, as known now).
+    types: the seed identifier_types. Returns rows of three kinds (`row_kind`):
+
+    - membership: identifier a was in the profile named by identifier b at dates in
+      [known_from, known_to); known_to is null in the run of now.
+    - decision: one per edge a, b, rule, by all that is known.
+    - event: what happened to customer a (and b, -1 without) for dates from known_from
+      on, the edge that caused it, and the reason where that is used no more.
     """
     types = types.sort_values("type_rank", ignore_index=True)
-    edges = observed.edges
     identifiers = observed.identifiers.sort_values(
         "identifier_number", ignore_index=True
     )
     arrays = (
         _identifiers(identifiers, types),
-        _edges(edges),
+        _edges(observed.edges),
         _rules(types, max_component_size),
     )
-    pairs = observed.never_links[
-        ["identifier_number_a", "identifier_number_b"]
-    ].to_numpy()
-    dates = _dates(as_of_dates, identifiers, edges)
-    runs = solve_as_of(*arrays, dates, pairs, _landings(observed.landings))
-    memberships = _memberships(runs, dates)
-    decisions = solve(*arrays, pairs).decisions
+    links = _never_links(observed.never_links)
+    runs, happened = Runs(len(identifiers)), []
+    for day in days_of_change(*arrays, links, _landings(observed.landings)):
+        runs.add(day)
+        happened.append(events(day, arrays[1]))
+    decisions = solve(*arrays, links.pairs).decisions
     sentences = describe(
         decisions,
         identifiers["identifier_id"].tolist(),
         types["identifier_type"].tolist(),
     )
-    decided = edges[["identifier_number_a", "identifier_number_b", "rule"]].assign(
-        row_kind="decision",
-        reason=[Reason(code).name.lower() for code in decisions.reason.tolist()],
-        evidence=pd.Series(sentences, index=edges.index, dtype="str"),
-    )
-    answer = pd.concat([memberships, decided], ignore_index=True)
-    answer = answer.reindex(columns=list(COLUMNS))
-    flags = ["is_customer", "is_current"]
+    rows = [
+        _memberships(runs.memberships()),
+        _decisions(decisions, sentences, observed.edges),
+        *([_events(concatenated(happened), observed.edges)] if happened else []),
+    ]
+    answer = pd.concat(rows, ignore_index=True).reindex(columns=list(COLUMNS))
+    flags = [name for name, kind in COLUMNS.items() if kind == "bool"]
     answer[flags] = answer[flags].astype("boolean").fillna(False)
+    numbers = [name for name, kind in COLUMNS.items() if kind == "int64"]
+    answer[numbers] = answer[numbers].fillna(NOBODY)
     return answer.astype(COLUMNS)
 
 
-def _memberships(runs: Memberships, dates: IntArray) -> pd.DataFrame:
-    """Return runs over date positions as runs over dates."""
-    ends_open = runs.to_index == len(dates)
-    next_date = dates[np.minimum(runs.to_index, len(dates) - 1)]
+def _memberships(runs: Memberships) -> pd.DataFrame:
+    is_current = runs.to_day == NEVER
     return pd.DataFrame(
         {
             "row_kind": "membership",
             "identifier_number_a": runs.identifier,
             "identifier_number_b": runs.customer_root,
             "is_customer": runs.is_customer,
-            "is_current": ends_open,
-            "known_from": _as_timestamps(dates[runs.from_index]),
-            "known_to": _as_timestamps(next_date).where(~ends_open),
+            "is_current": is_current,
+            "known_from": _as_timestamps(runs.from_day),
+            "known_to": _as_timestamps(np.where(is_current, 0, runs.to_day)).where(
+                ~is_current
+            ),
         }
     )
 
 
-def _dates(
-    as_of_dates: pd.DataFrame, identifiers: pd.DataFrame, edges: pd.DataFrame
-) -> IntArray:
-    """Return the as-of days, then the first day at which everything is known."""
-    known = np.concatenate(
-        [_days(identifiers["known_date"]), _days(edges["known_date"])]
+def _decisions(
+    decisions: Decisions, sentences: list[str | None], edges: pd.DataFrame
+) -> pd.DataFrame:
+    return edges[["identifier_number_a", "identifier_number_b", "rule"]].assign(
+        row_kind="decision",
+        reason=_reasons(decisions.reason),
+        evidence=pd.Series(sentences, index=edges.index, dtype="str"),
     )
-    current_day = int(known.max()) + 1 if len(known) else 0
-    grid = _days(as_of_dates["as_of_date"])
-    return np.unique(np.append(grid, max(current_day, grid.max(initial=0))))
+
+
+def _events(happened: Events, edges: pd.DataFrame) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "row_kind": "event",
+            "event_type": happened.event_type,
+            "identifier_number_a": happened.customer,
+            "identifier_number_b": happened.other,
+            "reason": _reasons(happened.reason),
+            "known_from": _as_timestamps(happened.happened_on),
+        }
+    )
+    # one row behind the last, for events without an edge
+    caused = edges.reset_index(drop=True).reindex([*range(len(edges)), -1])
+    caused = caused.iloc[happened.edge].reset_index(drop=True)
+    rows["rule"] = caused["rule"]
+    rows["edge_number_a"] = caused["identifier_number_a"]
+    rows["edge_number_b"] = caused["identifier_number_b"]
+    return rows
+
+
+def _reasons(codes: IntArray) -> pd.Series:
+    names = np.array([reason.name.lower() for reason in Reason], dtype=object)
+    return pd.Series(names[codes], dtype="str")
+
+
+def _never_links(pairs: pd.DataFrame) -> NeverLinks:
+    numbers = pairs[["identifier_number_a", "identifier_number_b"]].to_numpy()
+    return NeverLinks.of(numbers, _days(pairs["known_date"]))
 
 
 def _identifiers(identifiers: pd.DataFrame, types: pd.DataFrame) -> Identifiers:

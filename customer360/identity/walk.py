@@ -54,9 +54,12 @@ def walk(
     Returns the identifiers met, ascending; the least member of each one's component;
     and one decision per edge. An edge costs about a tenth of a microsecond, compiled.
     """
-    nodes = np.unique(np.concatenate([a, b]))
-    inside = np.isin(conflicts, nodes).all(axis=1)
-    foes = _foes(np.searchsorted(nodes, conflicts[inside]).reshape(-1, 2), len(nodes))
+    is_met = np.zeros(len(identifiers), dtype=np.bool_)
+    is_met[a] = is_met[b] = True
+    nodes = np.flatnonzero(is_met)
+    local = np.cumsum(is_met) - 1
+    inside = is_met[conflicts].all(axis=1)
+    foes = _foes(local[conflicts[inside]], len(nodes))
     limited = np.flatnonzero(rules.max_per_customer != NO_LIMIT)
     held = identifiers.type_code[nodes][:, None] == limited
     sets = _Sets(
@@ -69,7 +72,7 @@ def walk(
         limits=rules.max_per_customer[limited],
         max_size=rules.max_component_size,
     )
-    edges = np.searchsorted(nodes, np.stack([a, b], axis=1))
+    edges = np.stack([local[a], local[b]], axis=1)
     refused = np.full((len(a), 6), UNUSED, dtype=np.int64)
     refused[:, 0] = Reason.USED
     roots = _join_all(edges, sets, foes, refused)

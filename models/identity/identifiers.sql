@@ -12,6 +12,18 @@ blocked_identifiers as (
 
 ),
 
+test_accounts as (
+
+    select * from {{ ref('test_accounts') }}
+
+),
+
+identifier_types as (
+
+    select * from {{ ref('identifier_types') }}
+
+),
+
 seen as (
 
     select
@@ -27,7 +39,37 @@ seen as (
 
 ),
 
-blocked as (
+testers as (
+
+    select
+        seen.identifier_id,
+        min(test_accounts.reason) as blocked_reason
+    from seen
+    inner join test_accounts
+        on seen.identifier_type = test_accounts.identifier_type
+        and seen.identifier_value like test_accounts.value_pattern
+    group by seen.identifier_id
+
+),
+
+-- what a tester logged in with is a tester's, whoever else a browser was
+accounts_of_testers as (
+
+    select
+        beside.identifier_id,
+        min(testers.blocked_reason) as blocked_reason
+    from testers
+    inner join observed_identifiers on testers.identifier_id = observed_identifiers.identifier_id
+    inner join observed_identifiers as beside
+        on observed_identifiers.observation_number = beside.observation_number
+    inner join identifier_types
+        on beside.identifier_type = identifier_types.identifier_type
+        and identifier_types.is_durable
+    group by beside.identifier_id
+
+),
+
+of_nobody as (
 
     select
         seen.identifier_id,
@@ -37,6 +79,24 @@ blocked as (
         on seen.identifier_type = blocked_identifiers.identifier_type
         and seen.identifier_value like blocked_identifiers.value_pattern
     group by seen.identifier_id
+
+),
+
+all_blocked as (
+
+    select * from accounts_of_testers
+    union all
+    select * from of_nobody
+
+),
+
+blocked as (
+
+    select
+        identifier_id,
+        min(blocked_reason) as blocked_reason
+    from all_blocked
+    group by identifier_id
 
 ),
 

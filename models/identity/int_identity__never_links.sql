@@ -16,7 +16,8 @@ never_links as (
 
     select
         identifiers_a.identifier_number as identifier_number_a,
-        identifiers_b.identifier_number as identifier_number_b
+        identifiers_b.identifier_number as identifier_number_b,
+        {{ local_date('overrides.decided_at') }} as known_date
     from overrides
     inner join identifiers as identifiers_a
         on overrides.identifier_id_a = identifiers_a.identifier_id

@@ -27,7 +27,7 @@ said_first as (
 
     select
         contacts.contact_id,
-        substr({{ normalized_text('contacts.first_name') }}, 1, 1) as first_character,
+        {{ normalized_text('contacts.first_name') }} as first_name,
         contacts.birth_date,
         contacts.known_from
     from contacts
@@ -37,12 +37,14 @@ said_first as (
 
 ),
 
--- a name that begins with no letter is none, a birth date on 1 January often a default
+-- a name that begins with no letter is none, a birth date on 1 January often a default;
+-- names are compared by how they begin: Dan may be Daniel, and D. Dora
 first_contacts as (
 
     select
         contact_id,
-        case when upper(first_character) <> lower(first_character) then upper(first_character) end as first_initial,
+        {{ first_letters('first_name', 1) }} as first_initial,
+        {{ first_letters('first_name', 3) }} as first_name_start,
         case
             when extract(month from birth_date) > 1 or extract(day from birth_date) > 1 then birth_date
         end as birth_date,
@@ -62,6 +64,7 @@ numbered_identifiers as (
         {{ local_date('identifiers.known_at') }} as known_date,
         {{ local_date('identifiers.landed_at') }} as landed_date,
         first_contacts.first_initial,
+        first_contacts.first_name_start,
         first_contacts.birth_date,
         {{ local_date('first_contacts.known_from') }} as traits_known_date
     from identifiers

@@ -140,19 +140,20 @@ def _is_durable(identifier: Identifier) -> bool:
     return TYPES[identifier[0]]["is_durable"] == "true"
 
 
-Traits = dict[Identifier, tuple[str | None, dt.date | None]]
+Traits = dict[Identifier, tuple[str | None, str | None, dt.date | None]]
 
 
 def _first_contacts(known: Known) -> Traits:
-    """Return first initial and birth date of each contact, as first recorded."""
+    """Return how the first name begins and the birth date, as first recorded."""
     said: Traits = {}
     for row in known.versions("crm/contacts"):
         name = (row["first_name"] or "").strip()
         identifier = ("contact_id", row["contact_id"].strip())
         initial = name[:1].upper() if name[:1].isalpha() else None
+        start = name[:3].upper() if name[:3].isalpha() and len(name) > 2 else None
         born = row["birth_date"]
         is_default = born is not None and (born.month, born.day) == (1, 1)
-        said.setdefault(identifier, (initial, None if is_default else born))
+        said.setdefault(identifier, (initial, start, None if is_default else born))
     return said
 
 
@@ -162,7 +163,7 @@ def _is_hub(identifier: Identifier, others: set[Identifier], said: Traits) -> bo
     if not limit:
         return False
     counts = Counter(kind for kind, _ in others if TYPES[kind]["is_durable"] == "true")
-    traits = [said.get(each, (None, None)) for each in others]
+    traits = [said.get(each, (None,) * 3) for each in others]
     return (
         counts.total() > int(limit)
         or any(

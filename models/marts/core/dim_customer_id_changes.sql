@@ -6,15 +6,41 @@ customer_ids as (
 
 ),
 
+identity_events as (
+
+    select * from {{ ref('identity_events') }}
+
+),
+
+went as (
+
+    select
+        customer_id,
+        event_type,
+        happened_on,
+        row_number() over (partition by customer_id order by happened_on desc) as recency_rank
+    from identity_events
+    where event_type in ('merged', 'renamed', 'ended')
+
+),
+
+-- how each id that is used no more went last, and whose it is now
 id_changes as (
 
     select
-        cast(issued_customer_id as {{ dbt.type_string() }}) as retired_customer_id,
-        cast(customer_id as {{ dbt.type_string() }}) as customer_id,
-        {{ local_midnight('retired_on') }} as changed_at,
-        case when customer_id is null then 'no longer a customer' else 'merged' end as reason
+        cast(customer_ids.issued_customer_id as {{ dbt.type_string() }}) as retired_customer_id,
+        cast(customer_ids.customer_id as {{ dbt.type_string() }}) as customer_id,
+        {{ local_midnight('customer_ids.retired_on') }} as changed_at,
+        case
+            when customer_ids.customer_id is null then 'no longer a customer'
+            when went.event_type = 'ended' then 'merged'
+            else went.event_type
+        end as reason
     from customer_ids
-    where not is_current
+    inner join went
+        on customer_ids.issued_customer_id = went.customer_id
+        and went.recency_rank = 1
+    where not customer_ids.is_current
 
 )
 

@@ -1,0 +1,205 @@
+"""Who was who on every day: what changed each day is solved again, nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from customer360.identity.inputs import (
+    BoolArray,
+    Edges,
+    Identifiers,
+    IntArray,
+    Landings,
+    Rules,
+    as_pairs,
+    check,
+)
+from customer360.identity.join import join
+from customer360.identity.lifetimes import NEVER, Lifetimes, lifetimes
+from customer360.identity.order import strongest_first
+from customer360.identity.seniority import Seniority
+from customer360.identity.solution import Decisions
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a day changed: the identifiers (k,) solved anew, before and after.
+
+    before, after: (k,) identifier that names the profile each is in, NOBODY without.
+    was_customer, is_customer: (k,) whether that profile is a customer.
+    edges: (e,) positions of the edges between them that are or were open, strongest
+        first; decisions: (e,) on each, as known after the day.
+    """
+
+    day: int
+    members: IntArray
+    before: IntArray
+    was_customer: BoolArray
+    after: IntArray
+    is_customer: BoolArray
+    edges: IntArray
+    decisions: Decisions
+
+
+@dataclass(frozen=True)
+class NeverLinks:
+    """Pairs (k, 2) that must never be one, and the day (k,) on which it was decided."""
+
+    pairs: IntArray
+    known_day: IntArray
+
+    @classmethod
+    def of(cls, pairs: ArrayLike | None, known_day: ArrayLike | None) -> "NeverLinks":
+        """Return sorted pairs with the first day of each; always, without days."""
+        given = np.asarray([] if pairs is None else pairs, dtype=np.int64)
+        given = np.sort(given.reshape(-1, 2), axis=1)
+        if known_day is None:
+            return cls(as_pairs(given), np.full(len(as_pairs(given)), -NEVER))
+        days = np.asarray(known_day, dtype=np.int64)
+        order = np.lexsort((days, given[:, 1], given[:, 0]))
+        unique, first = np.unique(given[order], axis=0, return_index=True)
+        return cls(unique, days[order][first])
+
+
+def days_of_change(
+    identifiers: Identifiers,
+    edges: Edges,
+    rules: Rules,
+    never_links: NeverLinks | None = None,
+    landings: Landings | None = None,
+) -> Iterator[Day]:
+    """Yield, in order, every day on which who is who changed or might have.
+
+    What a day made known holds for dates after it. On each day the identifiers that
+    something of theirs touched are solved anew with all they are tied to, from the
+    edges known until then: `solve` says why that equals solving everything.
+    """
+    links = never_links or NeverLinks.of(None, None)
+    check(identifiers, edges, rules, links.pairs)
+    world = _World(
+        identifiers,
+        edges,
+        rules,
+        links,
+        lifetimes(identifiers, edges, rules),
+        landings or Landings.none(),
+    )
+    days, nodes = world.touches()
+    changing, starts = np.unique(days, return_index=True)
+    touched = np.split(nodes, starts[1:])
+    for day, some in zip(changing.tolist(), touched, strict=False):
+        yield world.solve(day, some)
+
+
+@dataclass
+class _World:
+    """Everything that will ever be known, and who is who so far."""
+
+    identifiers: Identifiers
+    edges: Edges
+    rules: Rules
+    links: NeverLinks
+    lives: Lifetimes
+    landings: Landings
+    scope: IntArray = field(init=False)
+    root: IntArray = field(init=False)
+    customer: BoolArray = field(init=False)
+
+    def __post_init__(self) -> None:
+        n, m = len(self.identifiers), len(self.edges)
+        self.seniority = Seniority(self.identifiers, self.rules, self.landings)
+        self.scope = np.arange(n)
+        self.root = np.full(n, NOBODY)
+        self.customer = np.zeros(n, dtype=np.bool_)
+        self._local = np.zeros(n, dtype=np.int64)
+        self._strength = np.empty(m, dtype=np.int64)
+        self._strength[strongest_first(self.edges, np.arange(m))] = np.arange(m)
+        # the edges of each identifier that is their lower end, one after the other
+        self._by_a = np.argsort(self.edges.a, kind="stable")
+        self._begin = np.searchsorted(self.edges.a[self._by_a], np.arange(n + 1))
+
+    def touches(self) -> tuple[IntArray, IntArray]:
+        """Return (day, identifier) of all that may change who is who, by day."""
+        lives, a, b = self.lives, self.edges.a, self.edges.b
+        was_open = lives.closed > lives.known
+        closed = np.where(was_open, lives.closed, NEVER)
+        everyone = np.arange(len(self.identifiers))
+        pair_known = self.identifiers.known_day[self.links.pairs].max(1, initial=-NEVER)
+        linked = np.maximum(self.links.known_day, pair_known)
+        days = [
+            self.identifiers.known_day, lives.shared_from, lives.known, lives.known,
+            closed, closed, self.landings.known_day, linked, linked,
+        ]  # fmt: skip
+        nodes = [
+            everyone, everyone, a, b,
+            a, b, self.landings.identifier, *self.links.pairs.T,
+        ]  # fmt: skip
+        day, node = np.concatenate(days), np.concatenate(nodes)
+        happens = (day != NEVER) & ~self.identifiers.is_blocked[node]
+        day, node = day[happens], node[happens]
+        day = np.maximum(day, self.identifiers.known_day[node])
+        order = np.argsort(day, kind="stable")
+        return day[order], node[order]
+
+    def solve(self, day: int, touched: IntArray) -> Day:
+        """Solve what a day touched with all it is tied to; remember who is who."""
+        is_scope = np.zeros(len(self.scope), dtype=np.bool_)
+        is_scope[self.scope[touched]] = True
+        # a new edge ties scopes that are all touched: both its ends are
+        members = np.flatnonzero(is_scope[self.scope])
+        members = members[self.identifiers.known_day[members] <= day]
+        edges, is_open = self._edges(members, day)
+        self._local[members] = np.arange(len(members))
+        rows = edges[is_open]
+        part = Edges(
+            self._local[self.edges.a[rows]], self._local[self.edges.b[rows]],
+            self.edges.rule_rank[rows], self.edges.known_day[rows],
+        )  # fmt: skip
+        joined = join(
+            self.identifiers.take(members), part, self.rules, self._foes(members, day)
+        )
+        decisions = Decisions.all_used(len(edges))
+        decisions.put(is_open, joined.decisions)
+        decisions.reason[~is_open] = self.lives.closed_reason[edges[~is_open]]
+        after = members[self.seniority.roots(members, joined.component, day)]
+        is_hub = self.lives.shared_from[members] <= day
+        is_durable = self._is_durable(members) & ~is_hub
+        customer = _has_durable(joined.component, is_durable)
+        change = Day(
+            day, members, self.root[members], self.customer[members], after, customer,
+            edges, decisions,
+        )  # fmt: skip
+        self.scope[members] = members[joined.scope]
+        self.root[members], self.customer[members] = after, customer
+        return change
+
+    def _edges(self, members: IntArray, day: int) -> tuple[IntArray, BoolArray]:
+        """Return the edges between members that are open, or were until this day."""
+        counts = self._begin[members + 1] - self._begin[members]
+        turn = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        found = self._by_a[np.repeat(self._begin[members], counts) + turn]
+        known, closed = self.lives.known[found], self.lives.closed[found]
+        found = found[(known <= day) & (closed >= day) & (closed > known)]
+        found = found[np.argsort(self._strength[found])]
+        return found, self.lives.closed[found] > day
+
+    def _foes(self, members: IntArray, day: int) -> IntArray:
+        if not len(self.links.pairs):
+            return self.links.pairs
+        inside = np.isin(self.links.pairs, members).all(axis=1)
+        inside &= self.links.known_day <= day
+        return self._local[self.links.pairs[inside]]
+
+    def _is_durable(self, members: IntArray) -> BoolArray:
+        return self.rules.is_durable[self.identifiers.type_code[members]]
+
+
+def _has_durable(component: IntArray, is_durable: BoolArray) -> BoolArray:
+    """Return (k,) whether each one's component has a durable identifier."""
+    has = np.zeros(len(component), dtype=np.bool_)
+    has[component[is_durable]] = True
+    return has[component]

@@ -1,0 +1,76 @@
+"""Days of change as runs of dates: who was whose, from which date to which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from customer360.identity.history import NOBODY, Day
+from customer360.identity.inputs import BoolArray, IntArray
+from customer360.identity.lifetimes import NEVER
+
+
+@dataclass(frozen=True)
+class Memberships:
+    """One row per identifier and run of dates over which nothing changed for it.
+
+    identifier, customer_root: (r,) positions of identifiers.
+    is_customer: (r,) false while the component was a visitor.
+    from_day, to_day: (r,) half-open range of dates, in days since 1970-01-01; to_day is
+        NEVER in the last run. What a day makes known holds from the date after it.
+    Rows are sorted by (identifier, from_day). An identifier has no row for dates before
+    it was known, nor while it is blocked.
+    """
+
+    identifier: IntArray
+    customer_root: IntArray
+    is_customer: BoolArray
+    from_day: IntArray
+    to_day: IntArray
+
+
+class Runs:
+    """Gathers memberships day by day."""
+
+    def __init__(self, identifier_count: int) -> None:
+        self._root = np.full(identifier_count, NOBODY)
+        self._customer = np.zeros(identifier_count, dtype=np.bool_)
+        self._since = np.zeros(identifier_count, dtype=np.int64)
+        self._ended: list[tuple[Any, ...]] = []
+
+    def add(self, change: Day) -> None:
+        """Take in the next day."""
+        differs = change.before != change.after
+        differs |= change.was_customer != change.is_customer
+        changed = change.members[differs]
+        self._end(changed[change.before[differs] != NOBODY], change.day + 1)
+        self._root[changed] = change.after[differs]
+        self._customer[changed] = change.is_customer[differs]
+        self._since[changed] = change.day + 1
+
+    def memberships(self) -> Memberships:
+        """Return all runs; those of now have no end."""
+        self._end(np.flatnonzero(self._root != NOBODY), NEVER)
+        columns = [np.concatenate(column) for column in zip(*self._ended, strict=True)]
+        order = np.lexsort((columns[3], columns[0]))
+        return Memberships(*(column[order] for column in columns))
+
+    def _end(self, identifiers: IntArray, date: int) -> None:
+        self._ended.append(
+            (
+                identifiers,
+                self._root[identifiers],
+                self._customer[identifiers],
+                self._since[identifiers],
+                np.full(len(identifiers), date),
+            )
+        )
+
+
+def memberships(days: Iterable[Day], identifier_count: int) -> Memberships:
+    """Return who was whose over all dates."""
+    runs = Runs(identifier_count)
+    for change in days:
+        runs.add(change)
+    return runs.memberships()
