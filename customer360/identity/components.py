@@ -6,6 +6,7 @@ from scipy.sparse.csgraph import connected_components
 
 from customer360.identity.inputs import (
     NO_LIMIT,
+    UNKNOWN,
     BoolArray,
     Identifiers,
     IntArray,
@@ -39,6 +40,13 @@ def breaks_a_limit(
         is_broken |= count > rules.max_per_customer[type_code]
     if rules.max_component_size != NO_LIMIT:
         is_broken |= np.bincount(component, minlength=n) > rules.max_component_size
+    for trait in identifiers.traits.T:
+        says = np.flatnonzero(trait != UNKNOWN)
+        least = np.full(n, np.iinfo(np.int64).max)
+        most = np.full(n, UNKNOWN)
+        np.minimum.at(least, component[says], trait[says])
+        np.maximum.at(most, component[says], trait[says])
+        is_broken |= least < most
     met = component[conflicts[:, 0]] == component[conflicts[:, 1]]
     is_broken[component[conflicts[met, 0]]] = True
     return is_broken

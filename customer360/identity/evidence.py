@@ -14,6 +14,7 @@ SENTENCES = {
         "would join {type} {a} and {b}: {count} of the type in one customer,"
         " limit {limit}"
     ),
+    Reason.DIFFERENT: "would join {a} and {b}, records of different people",
     Reason.SIZE_LIMIT: "would make a customer of {count} identifiers, limit {limit}",
 }
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from customer360.identity.inputs import (
+    UNKNOWN,
     BoolArray,
     Edges,
     Identifiers,
@@ -130,12 +131,14 @@ class _World:
         everyone = np.arange(len(self.identifiers))
         pair_known = self.identifiers.known_day[self.links.pairs].max(1, initial=-NEVER)
         linked = np.maximum(self.links.known_day, pair_known)
+        says = (self.identifiers.traits != UNKNOWN).any(axis=1)
+        told = np.where(says, self.identifiers.traits_known_day, NEVER)
         days = [
-            self.identifiers.known_day, lives.shared_from, lives.known, lives.known,
-            closed, closed, self.landings.known_day, linked, linked,
+            self.identifiers.known_day, told, lives.shared_from, lives.known,
+            lives.known, closed, closed, self.landings.known_day, linked, linked,
         ]  # fmt: skip
         nodes = [
-            everyone, everyone, a, b,
+            everyone, everyone, everyone, a, b,
             a, b, self.landings.identifier, *self.links.pairs.T,
         ]  # fmt: skip
         day, node = np.concatenate(days), np.concatenate(nodes)
@@ -159,9 +162,8 @@ class _World:
             self._local[self.edges.a[rows]], self._local[self.edges.b[rows]],
             self.edges.rule_rank[rows], self.edges.known_day[rows],
         )  # fmt: skip
-        joined = join(
-            self.identifiers.take(members), part, self.rules, self._foes(members, day)
-        )
+        known = self.identifiers.take(members).known_until(day)
+        joined = join(known, part, self.rules, self._foes(members, day))
         decisions = Decisions.all_used(len(edges))
         decisions.put(is_open, joined.decisions)
         decisions.reason[~is_open] = self.lives.closed_reason[edges[~is_open]]

@@ -4,7 +4,7 @@ Each table is a frozen dataclass of equally long arrays, checked and brought int
 form when it is made, so that the algorithm itself needs no checks.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -51,6 +51,11 @@ class Identifiers:
         if traits.ndim != 2 or len(traits) != len(self):
             raise ValueError(f"Identifiers: traits have shape {traits.shape}")
         object.__setattr__(self, "traits", traits)
+
+    def known_until(self, day: int) -> "Identifiers":
+        """Return the identifiers with only the traits known until a day."""
+        is_known = self.traits_known_day <= day
+        return replace(self, traits=np.where(is_known[:, None], self.traits, UNKNOWN))
 
     def take(self, rows: IntArray) -> "Identifiers":
         """Return the chosen identifiers, numbered anew."""

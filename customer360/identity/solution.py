@@ -22,12 +22,19 @@ class Reason(IntEnum):
     SIZE_LIMIT = 5
     SHARED = 6
     CONFLICT = 7
+    DIFFERENT = 8
 
 
 # by reason: whether an edge passed the filters
 OPEN = np.isin(
     list(Reason),
-    [Reason.USED, Reason.NEVER_LINK, Reason.TYPE_LIMIT, Reason.SIZE_LIMIT],
+    [
+        Reason.USED,
+        Reason.NEVER_LINK,
+        Reason.TYPE_LIMIT,
+        Reason.SIZE_LIMIT,
+        Reason.DIFFERENT,
+    ],
 )
 
 
@@ -45,6 +52,7 @@ class Decisions:
     | CONFLICT | the shared one, - | its type | - | - |
     | NEVER_LINK | the pair that would meet | - | - | - |
     | TYPE_LIMIT | one of the type on either side | the type | in both sides | allowed |
+    | DIFFERENT | one from either side whose records differ | - | - | - |
     | SIZE_LIMIT | - | - | identifiers in both sides | allowed |
     """
 

@@ -23,7 +23,8 @@ def solve(
     An edge is refused if it touches a blocked identifier or a hub. The others are tried
     in the order (rule rank, first-known day, a, b) and refused where joining would
     break a limit: a never-link pair of `conflicts` (k, 2), too many identifiers of a
-    type, or too many in all. An edge inside a component already joined is used.
+    type, records that differ in a trait, or too many in all. An edge inside a component
+    already joined is used.
 
     A component of the filtered graph that as a whole breaks no limit is taken whole;
     only the others are walked. That equals walking everything: each limit is closed

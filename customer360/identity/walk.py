@@ -6,25 +6,34 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from customer360.identity.inputs import NO_LIMIT, Identifiers, IntArray, Rules
+from customer360.identity.inputs import (
+    NO_LIMIT,
+    UNKNOWN,
+    Identifiers,
+    IntArray,
+    Rules,
+)
 from customer360.identity.solution import UNUSED, Decisions, Reason
 
-NEVER_LINK, TYPE_LIMIT, SIZE_LIMIT = (
-    int(reason) for reason in (Reason.NEVER_LINK, Reason.TYPE_LIMIT, Reason.SIZE_LIMIT)
-)
+NEVER_LINK, TYPE_LIMIT = int(Reason.NEVER_LINK), int(Reason.TYPE_LIMIT)
+SIZE_LIMIT, DIFFERENT = int(Reason.SIZE_LIMIT), int(Reason.DIFFERENT)
 
 
 class _Sets(NamedTuple):
     """A union-find whose sets never break a limit; the root of a set is its least node.
 
     parent: (n,). Of each root: size (n,) of its set, held (n, t) how many of each of t
-    limited types, least (n, t) the least of them, n without any. limits: (t,).
+    limited types, least (n, t) the least of them, n without any; said (n, k) its value
+    of each of k traits, UNKNOWN without, and teller (n, k) the least that says so.
+    limits: (t,).
     """
 
     parent: IntArray
     size: IntArray
     held: NDArray[np.int32]
     least: NDArray[np.int32]
+    said: IntArray
+    teller: IntArray
     limits: IntArray
     max_size: int
 
@@ -62,13 +71,14 @@ def walk(
     foes = _foes(local[conflicts[inside]], len(nodes))
     limited = np.flatnonzero(rules.max_per_customer != NO_LIMIT)
     held = identifiers.type_code[nodes][:, None] == limited
+    everyone = np.arange(len(nodes))
     sets = _Sets(
-        parent=np.arange(len(nodes)),
+        parent=everyone.copy(),
         size=np.ones(len(nodes), dtype=np.int64),
         held=held.astype(np.int32),
-        least=np.where(held, np.arange(len(nodes))[:, None], len(nodes)).astype(
-            np.int32
-        ),
+        least=np.where(held, everyone[:, None], len(nodes)).astype(np.int32),
+        said=identifiers.traits[nodes].copy(),
+        teller=np.repeat(everyone[:, None], identifiers.traits.shape[1], axis=1),
         limits=rules.max_per_customer[limited],
         max_size=rules.max_component_size,
     )
@@ -127,6 +137,13 @@ def _is_refused(
             refusal[1], refusal[2] = min(ours, theirs), max(ours, theirs)
             refusal[3], refusal[4], refusal[5] = code, count, sets.limits[code]
             return True
+    for trait in range(sets.said.shape[1]):
+        ours, theirs = sets.said[low, trait], sets.said[high, trait]
+        if ours != theirs and min(ours, theirs) != UNKNOWN:
+            one, other = sets.teller[low, trait], sets.teller[high, trait]
+            refusal[0] = DIFFERENT
+            refusal[1], refusal[2] = min(one, other), max(one, other)
+            return True
     size = sets.size[low] + sets.size[high]
     if sets.max_size != NO_LIMIT and size > sets.max_size:
         refusal[0], refusal[4], refusal[5] = SIZE_LIMIT, size, sets.max_size
@@ -158,6 +175,13 @@ def _merge(low: int, high: int, sets: _Sets) -> None:
         sets.held[low, code] += sets.held[high, code]
         least = min(sets.least[low, code], sets.least[high, code])
         sets.least[low, code] = least
+    for trait in range(sets.said.shape[1]):
+        if sets.said[low, trait] == UNKNOWN:
+            sets.said[low, trait] = sets.said[high, trait]
+            sets.teller[low, trait] = sets.teller[high, trait]
+        elif sets.said[high, trait] != UNKNOWN:
+            teller = min(sets.teller[low, trait], sets.teller[high, trait])
+            sets.teller[low, trait] = teller
 
 
 @njit(cache=True)

@@ -12,6 +12,12 @@ contacts as (
 
 ),
 
+overrides as (
+
+    select * from {{ ref('int_identity__overrides') }}
+
+),
+
 first_versions as (
 
     select
@@ -53,6 +59,19 @@ first_contacts as (
 
 ),
 
+-- whom somebody said to be one with another is not judged by names any more
+always_linked as (
+
+    select identifier_id_a as identifier_id
+    from overrides
+    where decision = 'always_link'
+    union
+    select identifier_id_b as identifier_id
+    from overrides
+    where decision = 'always_link'
+
+),
+
 -- the identifiers as the solver takes them: days for clocks
 numbered_identifiers as (
 
@@ -71,6 +90,7 @@ numbered_identifiers as (
     left join first_contacts
         on identifiers.identifier_type = 'contact_id'
         and identifiers.identifier_value = first_contacts.contact_id
+        and identifiers.identifier_id not in (select identifier_id from always_linked)
 
 )
 

@@ -50,7 +50,7 @@ def solve_slowly(
         elif members[a] is members[b]:
             verdict = USED
         else:
-            verdict = _broken(members[a], members[b], types, rules, conflicts)
+            verdict = _broken(members[a], members[b], identifiers, rules, conflicts)
             if verdict == USED:
                 union = members[a] | members[b]
                 members.update((i, union) for i in union)
@@ -62,9 +62,10 @@ def solve_slowly(
     )
 
 
-def breaks(members, types, rules, conflicts) -> bool:
+def breaks(members, identifiers, rules, conflicts) -> bool:
     """Whether a set of identifiers breaks any limit."""
-    return _broken(set(members), set(members), types, rules, conflicts) != USED
+    both = set(members), set(members)
+    return _broken(*both, identifiers, rules, conflicts) != USED
 
 
 def _hub_verdict(i, pairs, identifiers, rules):
@@ -86,7 +87,8 @@ def _hub_verdict(i, pairs, identifiers, rules):
     return None
 
 
-def _broken(ours, theirs, types, rules, conflicts) -> Evidence:
+def _broken(ours, theirs, identifiers, rules, conflicts) -> Evidence:
+    types = identifiers.type_code.tolist()
     union = ours | theirs
     met = sorted(tuple(sorted(p)) for p in conflicts if set(p) <= union)
     if met:
@@ -97,6 +99,11 @@ def _broken(ours, theirs, types, rules, conflicts) -> Evidence:
             a = min(i for i in ours if types[i] == code)
             b = min(i for i in theirs if types[i] == code)
             return (Reason.TYPE_LIMIT, min(a, b), max(a, b), code, count, limit)
+    for trait in identifiers.traits.T.tolist():
+        sides = [[i for i in side if trait[i] != UNKNOWN] for side in (ours, theirs)]
+        if len({trait[i] for side in sides for i in side}) > 1:
+            a, b = map(min, sides)
+            return (Reason.DIFFERENT, min(a, b), max(a, b), -1, -1, -1)
     size = rules.max_component_size
     if size != NO_LIMIT and len(union) > size:
         return (Reason.SIZE_LIMIT, -1, -1, -1, len(union), size)

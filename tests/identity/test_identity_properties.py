@@ -108,8 +108,7 @@ def test_blocked_identifiers_join_nothing_and_no_limit_is_broken(problem):
     for component in set(solution.component.tolist()) - {-1}:
         members = np.flatnonzero(solution.component == component)
         assert component == members.min()
-        types = identifiers.type_code.tolist()
-        assert not breaks(members.tolist(), types, rules, conflicts)
+        assert not breaks(members.tolist(), identifiers, rules, conflicts)
 
 
 @settings(max_examples=200, deadline=None)

@@ -156,10 +156,11 @@ def test_nickname_contact():
     story = Story(names, edges, traits=traits)
     assert story.groups() == [{name} for name in names]
     assert story.reasons() == [Reason.CONFLICT] * 2
-    linked = Story(names, [*edges, (*names[:2], DECIDED, 4)], traits=traits)
-    # the address still is seen with two people, and stays nobody's
-    assert linked.groups() == [{*names[:2]}, {"email:e"}]
-    assert linked.events()[-1] == (5, "merged", "contact_id:robert", "contact_id:bob")
+    refused = Story(names, [*edges, (*names[:2], DECIDED, 4)], traits=traits)
+    assert refused.reasons()[-1] == Reason.DIFFERENT
+    # the model sets aside the names of contacts that somebody has looked at
+    linked = Story(names, [*edges, (*names[:2], DECIDED, 4)])
+    assert linked.groups() == [set(names)]
 
 
 def test_contacts_born_on_different_days():

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import md5
 from itertools import combinations
+from typing import Any
 
 from customer360.landing import Contract, read_contracts
 from customer360.paths import ROOT
@@ -70,6 +71,7 @@ class Identity:
 
     component: dict[Identifier, frozenset[Identifier]]
     hubs: set[Identifier] = field(default_factory=set)
+    said: "Traits" = field(default_factory=dict)
 
     def customer_of(
         self, identifiers: list[Identifier]
@@ -88,10 +90,15 @@ class Identity:
     def breaks_no_limit(self, members: frozenset[Identifier]) -> bool:
         """Return whether the members may all be one customer's."""
         counts = Counter(kind for kind, _ in members)
-        return len(members) <= MAX_COMPONENT_SIZE and all(
-            counts[kind] <= int(row["max_per_customer"])
-            for kind, row in TYPES.items()
-            if row["max_per_customer"]
+        traits = [self.said[each] for each in members if each in self.said]
+        return (
+            len(members) <= MAX_COMPONENT_SIZE
+            and all(
+                counts[kind] <= int(row["max_per_customer"])
+                for kind, row in TYPES.items()
+                if row["max_per_customer"]
+            )
+            and not _differ(traits)
         )
 
 
@@ -112,7 +119,7 @@ def who_is_who(known: Known) -> Identity:
         if start not in component:
             members = frozenset(_reached(start, edges, hubs))
             component |= dict.fromkeys(members, members)
-    return Identity(component, hubs)
+    return Identity(component, hubs, said)
 
 
 def _observed(known: Known) -> Iterator[list[Identifier]]:
@@ -171,8 +178,13 @@ def _is_hub(identifier: Identifier, others: set[Identifier], said: Traits) -> bo
             and count > int(TYPES[kind]["max_per_customer"])
             for kind, count in counts.items()
         )
-        or any(len({*said_of} - {None}) > 1 for said_of in zip(*traits, strict=True))
+        or _differ(traits)
     )
+
+
+def _differ(traits: list[tuple[Any, ...]]) -> bool:
+    """Whether two of them say different things of one kind."""
+    return any(len({*said} - {None}) > 1 for said in zip(*traits, strict=True))
 
 
 def is_blocked(identifier: Identifier) -> bool:
