@@ -16,7 +16,8 @@ pytestmark = pytest.mark.integration
 
 MORE_GROUPINGS = [
     pytest.param(seed, count, marks=pytest.mark.nightly)
-    for seed, count in [(4, 4), (5, 6), (6, 10)]
+    for seed in range(4, 41)
+    for count in [2 + seed % 9]
 ]
 MORE_KILLS = [
     pytest.param(model, marks=pytest.mark.nightly)
