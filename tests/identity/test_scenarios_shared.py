@@ -201,12 +201,13 @@ def test_contact_that_says_nothing_of_its_person():
 
 
 def test_many_cookies_of_one_user():
-    """One user logs in from five browsers, each with a cookie of its own.
-    Cookies are not durable, so however many there are the user stays a person."""
+    """One user opens newsletters in five browsers, each with a cookie of its own.
+    Cookies are not durable: however many there are, the address stays a person's."""
     cookies = [f"anonymous_id:{i}" for i in range(5)]
-    edges = [(cookie, "user_id:u", STRONG, 1) for cookie in cookies]
-    story = Story([*cookies, "user_id:u"], edges)
-    assert story.groups() == [{*cookies, "user_id:u"}]
+    edges = [(cookie, "email:e", STRONG, 1) for cookie in cookies]
+    edges.append(("email:e", "user_id:u", STRONG, 1))
+    story = Story([*cookies, "email:e", "user_id:u"], edges)
+    assert story.groups() == [{*cookies, "email:e", "user_id:u"}]
 
 
 def test_blocked_value():
