@@ -44,8 +44,9 @@ def refused_between(build: Build, found: Who, other: Who) -> list[Edge]:
 def chain_between(build: Build, found: Who, other: Who) -> list[Step] | None:
     """Return the chain between two groups with the fewest refused edges.
 
-    None where there is none of at most MOST_REFUSALS refusals. Groups are met one
-    refusal after the other, so that only what lies between is read.
+    None where there is none of at most MOST_REFUSALS refusals, or none among the first
+    MOST_IDENTIFIERS. Groups are met one refusal after the other, so that only what lies
+    between is read.
     """
     seen: set[str] = set()
     edges: list[Edge] = []

@@ -5,7 +5,7 @@ from typing import Any
 
 from customer360.customer.typed import durable_types
 from customer360.explain.build import Row
-from customer360.explain.evidence import MOST_REFUSALS
+from customer360.explain.evidence import MOST_IDENTIFIERS, MOST_REFUSALS
 from customer360.explain.view import Side, View
 
 
@@ -46,8 +46,9 @@ def verdict(seen: View) -> list[str]:
     ]
     if seen.chain is None:
         lines.append(
-            "No evidence ties them: no record names identifiers of both, nor do "
-            f"others lead from one to the other in {MOST_REFUSALS} refused steps."
+            "No evidence ties them: no record names identifiers of both, nor was a way "
+            f"over others found in {MOST_REFUSALS} refused steps and "
+            f"{MOST_IDENTIFIERS:,} identifiers."
         )
     elif not seen.refused_between:
         lines.append(
