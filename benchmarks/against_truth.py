@@ -49,8 +49,7 @@ def orders_without_customer(build: duckdb.DuckDBPyConnection) -> float:
     found = build.execute("""
         select avg(cast(known.customer_id is null as double))
         from marts.fct_orders as known
-        inner join activities.orders as orders
-            on known.order_id = orders.order_id and orders.known_to is null
+        inner join activities.orders as orders on known.order_id = orders.order_id
         where orders.identifier_id is not null
     """).fetchall()
     return float(found[0][0])

@@ -69,24 +69,18 @@ accounts_of_testers as (
 
 ),
 
-of_nobody as (
+-- blocked by a pattern of its own, or for a tester beside it
+reasons as (
 
     select
         seen.identifier_id,
-        min(blocked_identifiers.reason) as blocked_reason
+        blocked_identifiers.reason as blocked_reason
     from seen
     inner join blocked_identifiers
         on seen.identifier_type = blocked_identifiers.identifier_type
         and seen.identifier_value like blocked_identifiers.value_pattern
-    group by seen.identifier_id
-
-),
-
-all_blocked as (
-
-    select * from accounts_of_testers
     union all
-    select * from of_nobody
+    select * from accounts_of_testers
 
 ),
 
@@ -95,7 +89,7 @@ blocked as (
     select
         identifier_id,
         min(blocked_reason) as blocked_reason
-    from all_blocked
+    from reasons
     group by identifier_id
 
 ),
