@@ -18,6 +18,8 @@ import pandas as pd
 import retailer
 from rich.console import Console
 from rich.table import Table
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import StandardScaler
@@ -42,6 +44,35 @@ def identity(build: duckdb.DuckDBPyConnection, truth: Path) -> Quality:
         from marts.dim_customer_identifiers
     """).df()
     return pairwise_quality(said, truth_table(truth, "identifiers"))
+
+
+def bare_components(build: duckdb.DuckDBPyConnection, truth: Path) -> Quality:
+    """Return how well bare connected components of all evidence would put together."""
+    said = build.execute("""
+        select identifier_number, identifier_type, identifier_value
+        from identity.identifiers order by identifier_number
+    """).df()
+    edges = build.execute("""
+        select a.identifier_number as a, b.identifier_number as b
+        from identity.identity_evidence as evidence
+        inner join identity.identifiers as a on a.identifier_id = identifier_id_a
+        inner join identity.identifiers as b on b.identifier_id = identifier_id_b
+    """).df()
+    shape = (len(said), len(said))
+    graph = coo_array((np.ones(len(edges)), (edges["a"], edges["b"])), shape=shape)
+    said["customer_id"] = connected_components(graph, directed=False)[1].astype(str)
+    return pairwise_quality(said, truth_table(truth, "identifiers"))
+
+
+def nobodys_in_customers(build: duckdb.DuckDBPyConnection, truth: Path) -> int:
+    """Return how many identifiers of bots, kiosks and testers are in a customer."""
+    said = build.execute("""
+        select identifier_type, identifier_value from marts.dim_customer_identifiers
+        where customer_id is not null
+    """).df()
+    true = truth_table(truth, "identifiers")
+    nobodys = true[true["person_id"].isna()]
+    return len(said.merge(nobodys, on=["identifier_type", "identifier_value"]))
 
 
 def orders_without_customer(build: duckdb.DuckDBPyConnection) -> float:
@@ -125,6 +156,10 @@ def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
     quality = identity(build, truth)
     yield "identity: precision", f"{quality.precision:.4f}"
     yield "identity: recall", f"{quality.recall:.4f}"
+    bare = bare_components(build, truth).precision
+    yield "identity: precision of bare connected components", f"{bare:.4f}"
+    inside = nobodys_in_customers(build, truth)
+    yield "identifiers of bots, kiosks, testers in customers", f"{inside:,}"
     nobodys = "orders that name somebody and have no customer"
     yield nobodys, f"{orders_without_customer(build):.2%}"
     rows = with_truth(build, truth)
