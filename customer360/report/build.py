@@ -15,7 +15,13 @@ from customer360.project_vars import project_vars
 from customer360.report.errors import ReportError
 from customer360.warehouse import reading
 
-NEEDED = ("identity.as_of_dates", "marts.customer_360", "marts.fct_orders")
+NEEDED = (
+    "identity.as_of_dates",
+    "audit.largest_customers",
+    "audit.records_per_strength",
+    "marts.customer_360",
+    "marts.fct_orders",
+)
 
 
 @dataclass(frozen=True)

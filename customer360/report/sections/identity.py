@@ -9,7 +9,7 @@ from customer360.report.build import Build
 from customer360.report.figures import identity as figures
 from customer360.report.page_parts import Section, Tile
 from customer360.report.rows import each
-from customer360.report.sections import who_was_merged
+from customer360.report.sections import how_well_named, who_was_merged
 
 
 def section(build: Build, truth: Path | None) -> Section:
@@ -20,6 +20,7 @@ def section(build: Build, truth: Path | None) -> Section:
         needs = "No record that has landed names anybody."
         return Section("identity", title, missing=needs)
     panels = who_was_merged.panels(build, totals.edge_count)
+    panels += how_well_named.panels(build)
     tiles = _tiles(totals)
     if truth is not None:
         tiles += _quality_tiles(figures.quality(build, truth))

@@ -29,6 +29,9 @@ TYPES = {
 REASONS = {
     "blocked": "the value is nobody's, such as a placeholder",
     "hub": "one of the two is seen with more people than a person can be",
+    "shared": "one of the two is seen with accounts or cards of several customers",
+    "conflict": "one of the two is seen with contacts of different people",
+    "different": "their contacts are of different people",
     "type_limit": "the customer would have too many of one type, say two accounts",
     "size_limit": "the customer would have too many identifiers",
     "never_link": "an analyst has set the two apart",

@@ -41,6 +41,12 @@ create table audit.row_reconciliation
     (entity varchar, staged_count bigint, duplicate_count bigint,
     conflict_count bigint, quarantined_count bigint);
 create table audit.quarantined_records (entity varchar, reason varchar);
+create table audit.largest_customers
+    (size_rank bigint, customer_id uuid, identifier_count bigint,
+    durable_identifier_count bigint, refused_pair_count bigint);
+create table audit.records_per_strength
+    (entity varchar, record_count bigint, durable_count bigint,
+    cookie_like_count bigint, nameless_count bigint);
 create table seeds.identifier_types
     (identifier_type varchar, type_rank integer, is_durable boolean);
 insert into identity.as_of_dates values (date '2026-04-15');

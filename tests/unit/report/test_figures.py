@@ -14,10 +14,12 @@ from customer360.report.figures import (
     freshness,
     headline,
     identity,
+    identity_audit,
     retention,
     segments,
     value,
 )
+from customer360.report.sections import how_well_named
 
 pytestmark = pytest.mark.unit
 
@@ -195,6 +197,34 @@ def test_refusals_and_fates_of_identifiers_are_counted(build, ids):
     assert (email["of_customers"], email["shared"], email["blocked"]) == (2, 1, 1)
     assert (email["customer_count"], email["several_count"]) == (1, 1)
     assert cookie["of_visitors"] == 1
+
+
+def test_records_are_shown_best_named_first_and_only_what_landed(build):
+    for entity, durable, weak, none in [
+        ("web/events", 1, 3, 0),
+        ("crm/contacts", 2, 0, 0),
+        ("iot/usage", 0, 0, 0),
+    ]:
+        row = {"entity": entity, "record_count": durable + weak + none}
+        row |= {"durable_count": durable, "cookie_like_count": weak}
+        row |= {"nameless_count": none}
+        fill(build.connection, "audit.records_per_strength", [row])
+    strength, *others = how_well_named.panels(build)
+    assert not others
+    assert strength.sentence.startswith("50% of the records")
+    found = identity_audit.records_per_strength(build)
+    assert found["entity"].tolist() == ["crm/contacts", "web/events"]
+
+
+def test_the_largest_customers_are_told_first(build, ids):
+    for rank, count in [(2, 7), (1, 90), (11, 3)]:
+        row = {"size_rank": rank, "customer_id": ids[rank], "identifier_count": count}
+        row |= {"durable_identifier_count": 2, "refused_pair_count": 0}
+        fill(build.connection, "audit.largest_customers", [row])
+    (largest,) = how_well_named.panels(build)
+    assert "90 identifiers, 2 of them lasting" in largest.sentence
+    found = identity_audit.largest_customers(build)
+    assert found["identifier_count"].tolist() == [90, 7]
 
 
 def test_quality_needs_a_folder_of_truth(build, tmp_path):
