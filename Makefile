@@ -77,7 +77,7 @@ docs: install  ## docs/dictionary.md and docs/features.md, and dbt's pages as ta
 	dbt docs generate --static
 
 lock: install  ## requirements.lock anew from pyproject.toml
-	uv pip compile pyproject.toml --universal --python-version 3.11 --extra retail --group dev \
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra fuzzy --extra retail --group dev \
 		--generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean:  ## what can be made again; never data

@@ -37,3 +37,18 @@ def diff(
     from customer360.paths import warehouse_dir
 
     print_diff(compute(warehouse_dir(), rules), console(), as_json)
+
+
+@identity.command("train-fuzzy")
+def train_fuzzy(
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The seed to write (default: seeds/splink_parameters.csv)."),
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Learn how the contacts of one person compare, for identity_fuzzy_matching."""
+    from customer360.fuzzy.command import SEED, train_fuzzy
+    from customer360.paths import ROOT, build_database
+
+    train_fuzzy(build_database(), out or ROOT / SEED, console())

@@ -47,6 +47,19 @@ def emails(
     return own[head], second, typo[head]
 
 
+def other_emails(people: People, owners: Ints, registry: Registry) -> Ints:
+    """Enter another address of some, of the family name and a number alone; else -1."""
+    last = pc.utf8_lower(pa.array(places.LAST_NAMES)).take(
+        pa.array(people.last_name[owners])
+    )
+    numbers = _numbers(people)[owners]
+    names = joined(last, ".", pc.cast(pa.array(numbers), pa.string()))
+    held = np.full(len(people), -1)
+    values = _at(names, places.MAIL_DOMAINS, numbers % len(places.MAIL_DOMAINS))
+    held[owners] = registry.add("email", values, owners)
+    return held
+
+
 def phones(
     chunk: Chunk, people: People, dropped_out_at: Ints, registry: Registry
 ) -> Ints:

@@ -48,6 +48,9 @@ class Holdings:
     duplicate: Ints
     duplicate_at: Ints
     duplicate_shares: Ints
+    keyless: Ints
+    keyless_at: Ints
+    keyless_email: Ints
     token: Ints
     second_token: Ints
 
@@ -102,7 +105,22 @@ def draw(
         _keys(people, registry, "contact_id", is_duplicate, turn=1),
         np.where(is_duplicate, later, NEVER),
         np.where(is_duplicate, shares, MISSING),
+        *_keyless(chunk, people, contact_at, registry),
         *_tokens(chunk, people, registry, rng),
+    )
+
+
+def _keyless(
+    chunk: Chunk, people: People, contact_at: Ints, registry: Registry
+) -> tuple[Ints, Ints, Ints]:
+    """Enter the contacts that share no identifier with the first, and their e-mails."""
+    rng = chunk.rng("keyless contacts")
+    again = chance(rng, chunk.rates.keyless_contact, len(people))
+    at = np.where(again, _some_time_after(contact_at, chunk.end, rng), NEVER)
+    return (
+        _keys(people, registry, "contact_id", at < NEVER, turn=5),
+        at,
+        addresses.other_emails(people, np.flatnonzero(at < NEVER), registry),
     )
 
 

@@ -15,6 +15,7 @@ from customer360.simulate.tables import AT, PERSON, Table, table, versions
 from customer360.simulate.world import Chunk
 
 HAS_HANDLE, HAS_PHONE, HAS_BIRTHDAY, HAS_STREET = 0.5, 0.7, 0.6, 0.6
+MISTYPED_NAME = 0.1
 DEFAULT_BIRTHDAYS = (dt.date(1900, 1, 1), dt.date(1970, 1, 1))
 PURPOSES = ("analytics", "personalization", "marketing")
 GRANTS, CHANGES_MIND, ASKED_PURPOSES = 0.72, 0.1, 0.75
@@ -50,6 +51,7 @@ def contacts(chunk: Chunk, people: People, holdings: Holdings) -> Table:
     # who lost a card has the new one in every version from then on
     frames = [_with_card(frame, holdings) for frame in frames]
     frames.append(_duplicates(chunk, with_account, holdings))
+    frames.append(_keyless(chunk, first, holdings))
     kept = [frame.take(frame[AT] < chunk.end) for frame in frames]
     return versions("crm/contacts", kept)
 
@@ -126,6 +128,27 @@ def _duplicates(chunk: Chunk, contact: Frame, holdings: Holdings) -> Frame:
         social_handle=np.full(len(contact), -1),
     )
     return _version(twice, holdings.duplicate_at).take(shares != MISSING)
+
+
+def _keyless(chunk: Chunk, contact: Frame, holdings: Holdings) -> Frame:
+    """Return contacts without an identifier of the first, some names mistyped."""
+    rng = chunk.rng("keyless contacts as typed")
+    none = np.full(len(contact), -1)
+    mistyped = chance(rng, MISTYPED_NAME, len(contact))
+    in_first = rng.random(len(contact)) < 0.5
+    first_names, last_names = len(places.FIRST_NAMES), len(places.LAST_NAMES)
+    other = contact.plus(
+        contact_id=holdings.keyless,
+        created_at=holdings.keyless_at,
+        email=holdings.keyless_email,
+        first_name=contact["first_name"] + first_names * (mistyped & in_first),
+        last_name=contact["last_name"] + last_names * (mistyped & ~in_first),
+        phone=none,
+        user_id=none,
+        loyalty_id=none,
+        social_handle=none,
+    )
+    return _version(other, holdings.keyless_at).take(holdings.keyless != -1)
 
 
 def consents(

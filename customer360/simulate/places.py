@@ -91,3 +91,8 @@ NOUNS = (
 )
 # median price of a category, in units
 PRICES = (9.0, 18.0, 45.0, 24.0, 28.0, 140.0, 75.0, 180.0)
+
+
+def with_typos(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names, then each once more with its second letter left out."""
+    return (*names, *(name[0] + name[2:] for name in names))

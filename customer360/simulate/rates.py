@@ -24,6 +24,9 @@ class Rates:
     recycled_phone: float = 0.01
     # people with a second contact in the CRM
     duplicate_contact: float = 0.05
+    # people with one more contact, under another e-mail address, which no order or
+    # account ties to the rest: only who they say they are does
+    keyless_contact: float = 0.0
     # account holders who make a second account, and use it alone from then on
     second_account: float = 0.01
     # card holders who lose their loyalty card and get another number

@@ -18,6 +18,12 @@ overrides as (
 
 ),
 
+fuzzy_pairs as (
+
+    select * from {{ ref('int_identity__fuzzy_pairs') }}
+
+),
+
 -- two identifiers met on one record, and a rule says that is evidence
 observed_pairs as (
 
@@ -57,11 +63,48 @@ always_links as (
 
 ),
 
+fuzzy_ids as (
+
+    select
+        {{ identifier_id("'contact_id'", 'contact_id_a') }} as one_id,
+        {{ identifier_id("'contact_id'", 'contact_id_b') }} as other_id,
+        first_observed_at,
+        known_at
+    from fuzzy_pairs
+
+),
+
+last_rule as (
+
+    select coalesce(max(rule_rank), 0) as rule_rank
+    from identity_rules
+
+),
+
+-- contacts alike enough to be one person's, though they may share no identifier
+fuzzy_links as (
+
+    select
+        case when fuzzy_ids.one_id < fuzzy_ids.other_id then fuzzy_ids.one_id else fuzzy_ids.other_id end
+            as identifier_id_a,
+        case when fuzzy_ids.one_id < fuzzy_ids.other_id then fuzzy_ids.other_id else fuzzy_ids.one_id end
+            as identifier_id_b,
+        'splink' as rule,
+        last_rule.rule_rank + 1 as rule_rank,
+        fuzzy_ids.first_observed_at,
+        fuzzy_ids.known_at
+    from fuzzy_ids
+    cross join last_rule
+
+),
+
 evidence as (
 
     select * from observed_pairs
     union all
     select * from always_links
+    union all
+    select * from fuzzy_links
 
 )
 

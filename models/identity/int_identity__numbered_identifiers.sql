@@ -6,56 +6,15 @@ identifiers as (
 
 ),
 
-contacts as (
+contact_traits as (
 
-    select * from {{ ref('stg_crm__contacts') }}
+    select * from {{ ref('int_identity__contact_traits') }}
 
 ),
 
 overrides as (
 
     select * from {{ ref('int_identity__overrides') }}
-
-),
-
-first_versions as (
-
-    select
-        contact_id,
-        min(known_from) as known_from
-    from contacts
-    group by contact_id
-
-),
-
--- who a contact was first said to be; its id may have been on an order before
-said_first as (
-
-    select
-        contacts.contact_id,
-        {{ normalized_text('contacts.first_name') }} as first_name,
-        contacts.birth_date,
-        contacts.known_from
-    from contacts
-    inner join first_versions
-        on contacts.contact_id = first_versions.contact_id
-        and contacts.known_from = first_versions.known_from
-
-),
-
--- a name that begins with no letter is none, a birth date on 1 January often a default;
--- names are compared by how they begin: Dan may be Daniel, and D. Dora
-first_contacts as (
-
-    select
-        contact_id,
-        {{ first_letters('first_name', 1) }} as first_initial,
-        {{ first_letters('first_name', 3) }} as first_name_start,
-        case
-            when extract(month from birth_date) > 1 or extract(day from birth_date) > 1 then birth_date
-        end as birth_date,
-        known_from
-    from said_first
 
 ),
 
@@ -82,14 +41,14 @@ numbered_identifiers as (
         identifiers.is_blocked,
         {{ local_date('identifiers.known_at') }} as known_date,
         {{ local_date('identifiers.landed_at') }} as landed_date,
-        first_contacts.first_initial,
-        first_contacts.first_name_start,
-        first_contacts.birth_date,
-        {{ local_date('first_contacts.known_from') }} as traits_known_date
+        contact_traits.first_initial,
+        contact_traits.first_name_start,
+        contact_traits.birth_date,
+        {{ local_date('contact_traits.known_from') }} as traits_known_date
     from identifiers
-    left join first_contacts
+    left join contact_traits
         on identifiers.identifier_type = 'contact_id'
-        and identifiers.identifier_value = first_contacts.contact_id
+        and identifiers.identifier_value = contact_traits.contact_id
         and identifiers.identifier_id not in (select identifier_id from always_linked)
 
 )
