@@ -136,6 +136,31 @@ def test_always_link_and_never_link_of_one_pair():
     assert story.at(6)["contact_id:b"] == "contact_id:b"
 
 
+def test_different_people_over_a_chain():
+    """Father and son have a contact each; a card is seen with an e-mail and a phone.
+    They are one's and the other's: no chain may make the two one, the last link goes.
+    """
+    contacts = ["contact_id:father", "contact_id:son"]
+    story = Story(
+        [*contacts, "email:father", "loyalty_id:l", "phone:son"],
+        [
+            (contacts[0], "email:father", STRONG, 1),
+            (contacts[1], "phone:son", STRONG, 1),
+            ("email:father", "loyalty_id:l", WEAK, 2),
+            ("loyalty_id:l", "phone:son", WEAK, 3),
+        ],
+        traits={contacts[0]: (1950,), contacts[1]: (1980,)},
+    )
+    assert story.groups() == [
+        {contacts[0], "email:father", "loyalty_id:l"},
+        {contacts[1], "phone:son"},
+    ]
+    assert story.reasons() == [*[Reason.USED] * 3, Reason.DIFFERENT]
+    assert story.evidence()[3] == (
+        "would join contact_id:father and contact_id:son, records of different people"
+    )
+
+
 def test_second_account():
     """Ann has lost her password and opened a second account with the same address.
     Two accounts are two customers by rule; the address is neither's, and says so."""
