@@ -119,7 +119,8 @@ class _Causes:
 
     def cut_off(self, customers: IntArray) -> tuple[IntArray, IntArray]:
         """Of ids that came out: an edge that leads out of them, not used."""
-        across = ~self._used & (self._after[:, 0] != self._after[:, 1])
+        together = self._before[:, 0] == self._before[:, 1]
+        across = ~self._used & together & (self._after[:, 0] != self._after[:, 1])
         return self._first(customers, self._after, across)
 
     def made(self, customers: IntArray) -> tuple[IntArray, IntArray]:

@@ -32,8 +32,8 @@ class Day:
 
     before, after: (k,) identifier that names the profile each is in, NOBODY without.
     was_customer, is_customer: (k,) whether that profile is a customer.
-    edges: (e,) positions of the edges between them that are or were open, strongest
-        first; decisions: (e,) on each, as known after the day.
+    edges: (e,) positions of the edges between them that are open, or closed since this
+        day, strongest first; decisions: (e,) on each, as known after the day.
     """
 
     day: int
@@ -180,12 +180,12 @@ class _World:
         return change
 
     def _edges(self, members: IntArray, day: int) -> tuple[IntArray, BoolArray]:
-        """Return the edges between members that are open, or were until this day."""
+        """Return the edges between members that are open, or were closed this day."""
         counts = self._begin[members + 1] - self._begin[members]
         turn = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         found = self._by_a[np.repeat(self._begin[members], counts) + turn]
         known, closed = self.lives.known[found], self.lives.closed[found]
-        found = found[(known <= day) & (closed >= day) & (closed > known)]
+        found = found[(known <= day) & (closed >= day)]
         found = found[np.argsort(self._strength[found])]
         return found, self.lives.closed[found] > day
 

@@ -69,7 +69,7 @@ def test_building_after_each_landing_gives_the_tables_of_one_rebuild(
     assert differences(incremental, scene.full) == []
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 2), (2, 2), *MORE_GROUPINGS])
+@pytest.mark.parametrize(("seed", "count"), [(1, 2), (2, 2), (3, 3), *MORE_GROUPINGS])
 def test_files_in_any_order_and_grouping_give_the_tables_of_one_rebuild(
     scene: Scene, seed: int, count: int
 ) -> None:
