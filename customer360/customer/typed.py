@@ -4,6 +4,7 @@ import csv
 import functools
 import hashlib
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -40,3 +41,17 @@ def durable_types(root: Path = ROOT) -> dict[str, bool]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = sorted(csv.DictReader(lines), key=lambda row: int(row["type_rank"]))
     return {row["identifier_type"]: row["is_durable"] == "true" for row in rows}
+
+
+def strongest_first(types: Iterable[str]) -> list[str]:
+    """Return types as the seed ranks them, those it lacks last."""
+    names = set(types)
+    ranked = [name for name in durable_types() if name in names]
+    return ranked + sorted(names.difference(ranked))
+
+
+def is_meant(identifier_type: str, value: str) -> str:
+    """Return the condition on identifier_value = $value; handles may lack networks."""
+    if identifier_type == "social_handle" and ":" not in value:
+        return "split_part(identifier_value, ':', 2) = $value"
+    return "identifier_value = $value"

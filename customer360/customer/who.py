@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from customer360.customer.errors import CustomerError
 from customer360.customer.hints import nearest
 from customer360.customer.marts import Marts, Row
-from customer360.customer.typed import durable_types, identifier_id, normalized
-
-HANDLE = "social_handle"
+from customer360.customer.typed import (
+    durable_types,
+    identifier_id,
+    is_meant,
+    normalized,
+    strongest_first,
+)
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,8 @@ def _by_customer_id(marts: Marts, text: str) -> Who | None:
 
 def _types(marts: Marts) -> list[str]:
     """Return the types that identifiers are of, strongest first."""
-    rows = marts.rows(
-        "select distinct identifier_type from dim_customer_identifiers order by 1"
-    )
-    names = {row["identifier_type"] for row in rows}
-    ranked = [name for name in durable_types() if name in names]
-    return ranked + sorted(names.difference(ranked))
+    rows = marts.rows("select distinct identifier_type from dim_customer_identifiers")
+    return strongest_first(row["identifier_type"] for row in rows)
 
 
 def _identifiers(marts: Marts, typed: Mapping[str, str]) -> list[Row]:
@@ -93,13 +93,9 @@ def _identifiers(marts: Marts, typed: Mapping[str, str]) -> list[Row]:
 
 
 def _by_value(marts: Marts, identifier_type: str, value: str) -> list[Row]:
-    """Return the identifiers of a value; a handle may lack its network."""
-    is_meant = "identifier_value = $value"
-    if identifier_type == HANDLE and ":" not in value:
-        is_meant = "split_part(identifier_value, ':', 2) = $value"
     return marts.rows(
-        "select * from dim_customer_identifiers "
-        f"where identifier_type = $type and {is_meant} order by identifier_value",
+        "select * from dim_customer_identifiers where identifier_type = $type "
+        f"and {is_meant(identifier_type, value)} order by identifier_value",
         {"type": identifier_type, "value": value},
     )
 

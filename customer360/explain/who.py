@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from customer360.customer.hints import nearest_of
-from customer360.customer.typed import durable_types, normalized
+from customer360.customer.typed import is_meant, normalized, strongest_first
 from customer360.explain.build import Build, Row
 from customer360.explain.errors import ExplainError
-
-HANDLE = "social_handle"
 
 
 @dataclass(frozen=True)
@@ -112,17 +110,11 @@ def _by_value(
 def _types(build: Build) -> list[str]:
     """Return the types there are, strongest first."""
     rows = build.rows("select distinct identifier_type from identity.identifiers")
-    names = {row["identifier_type"] for row in rows}
-    ranked = [name for name in durable_types() if name in names]
-    return ranked + sorted(names.difference(ranked))
+    return strongest_first(row["identifier_type"] for row in rows)
 
 
 def _rows(build: Build, identifier_type: str, value: str) -> list[Row]:
-    """Return the identifiers of a value; a handle may lack its network."""
-    is_meant = "identifiers.identifier_value = $value"
-    if identifier_type == HANDLE and ":" not in value:
-        is_meant = "split_part(identifiers.identifier_value, ':', 2) = $value"
-    where = f"identifiers.identifier_type = $type and {is_meant}"
+    where = f"identifier_type = $type and {is_meant(identifier_type, value)}"
     return build.identifiers(where, type=identifier_type, value=value)
 
 

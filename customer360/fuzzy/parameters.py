@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from customer360 import durable
 from customer360.fuzzy.errors import FuzzyError
 
 COLUMNS = ("comparison", "level", "m_probability", "u_probability")
@@ -64,6 +65,4 @@ def write_parameters(path: Path, parameters: Sequence[Parameter]) -> None:
     for each in parameters:
         m, u = f"{each.m_probability:.6g}", f"{each.u_probability:.6g}"
         writer.writerow([each.comparison, each.level, m, u])
-    half = path.with_name(f".{path.name}.part")
-    half.write_text(text.getvalue(), encoding="utf-8")
-    half.replace(path)
+    durable.write(path, text.getvalue())

@@ -5,7 +5,6 @@ dense integers 0..n-1 given in the order of their `identifier_id`, so that every
 depends on the data and never on the order of the rows.
 """
 
-from customer360.identity.customers import customer_root, is_customer
 from customer360.identity.events import Events, EventType, events
 from customer360.identity.evidence import describe
 from customer360.identity.history import Day, NeverLinks, days_of_change
@@ -41,11 +40,9 @@ __all__ = [
     "Reason",
     "Rules",
     "Solution",
-    "customer_root",
     "days_of_change",
     "describe",
     "events",
-    "is_customer",
     "memberships",
     "solve",
 ]

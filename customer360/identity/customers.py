@@ -10,18 +10,6 @@ from customer360.identity.inputs import BoolArray, IntArray
 from customer360.identity.solution import NOT_A_MEMBER
 
 
-def customer_root(
-    component: IntArray, landed_day: IntArray, type_rank: IntArray
-) -> IntArray:
-    """Return, per identifier, the member that names its component; -1 if it has none.
-
-    All arrays are (n,). The root is the member with the least (landed day, type rank,
-    identifier); positions follow identifier_id, so they break the last tie. Blocked
-    identifiers have component -1 and can neither be nor have a root.
-    """
-    return most_senior(component, by_seniority(landed_day, type_rank))
-
-
 def by_seniority(landed_day: IntArray, type_rank: IntArray) -> IntArray:
     """Return identifiers (n,) sorted by landed day, type rank, identifier."""
     # lexsort is stable: equal keys keep the order of their positions

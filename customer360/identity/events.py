@@ -106,7 +106,7 @@ class _Causes:
         ends = np.stack([edges.a[change.edges], edges.b[change.edges]], axis=1)
         place = np.searchsorted(change.members, ends)
         self._before, self._after = change.before[place], change.after[place]
-        self._used = change.decisions.reason == Reason.USED
+        self._used = change.reason == Reason.USED
 
     def tied(self, customers: IntArray) -> tuple[IntArray, IntArray]:
         """Of ids that went: a used edge out of what they were before."""
@@ -140,7 +140,7 @@ class _Causes:
         has = np.append(names, UNUSED)[found] == customers
         row = np.append(rows, 0)[found]
         edges = np.append(self._change.edges, UNUSED)
-        reasons = np.append(self._change.decisions.reason, Reason.USED)
+        reasons = np.append(self._change.reason, Reason.USED)
         # without an edge: what stands behind the last
         row = np.where(has, row, len(edges) - 1)
         return edges[row], reasons[row]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from customer360.identity.customers import is_customer
 from customer360.identity.inputs import (
     UNKNOWN,
     BoolArray,
@@ -21,7 +22,6 @@ from customer360.identity.join import join
 from customer360.identity.lifetimes import NEVER, Lifetimes, lifetimes
 from customer360.identity.order import strongest_first
 from customer360.identity.seniority import Seniority
-from customer360.identity.solution import Decisions
 
 NOBODY = -1
 
@@ -33,7 +33,7 @@ class Day:
     before, after: (k,) identifier that names the profile each is in, NOBODY without.
     was_customer, is_customer: (k,) whether that profile is a customer.
     edges: (e,) positions of the edges between them that are open, or closed since this
-        day, strongest first; decisions: (e,) on each, as known after the day.
+        day, strongest first; reason: (e,) why each is not used, else USED.
     """
 
     day: int
@@ -43,7 +43,7 @@ class Day:
     after: IntArray
     is_customer: BoolArray
     edges: IntArray
-    decisions: Decisions
+    reason: IntArray
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ class NeverLinks:
         """Return sorted pairs with the first day of each; always, without days."""
         given = np.asarray([] if pairs is None else pairs, dtype=np.int64)
         given = np.sort(given.reshape(-1, 2), axis=1)
-        if known_day is None:
-            return cls(as_pairs(given), np.full(len(as_pairs(given)), -NEVER))
-        days = np.asarray(known_day, dtype=np.int64)
+        days = np.full(len(given), -NEVER) if known_day is None else known_day
+        days = np.asarray(days, dtype=np.int64)
+        distinct = as_pairs(given)
         order = np.lexsort((days, given[:, 1], given[:, 0]))
-        unique, first = np.unique(given[order], axis=0, return_index=True)
-        return cls(unique, days[order][first])
+        _, first = np.unique(given[order], axis=0, return_index=True)
+        return cls(distinct, days[order][first])
 
 
 def days_of_change(
@@ -158,22 +158,18 @@ class _World:
         edges, is_open = self._edges(members, day)
         self._local[members] = np.arange(len(members))
         rows = edges[is_open]
-        part = Edges(
-            self._local[self.edges.a[rows]], self._local[self.edges.b[rows]],
-            self.edges.rule_rank[rows], self.edges.known_day[rows],
-        )  # fmt: skip
+        part = self.edges.take(rows).renumbered(self._local)
         known = self.identifiers.take(members).known_until(day)
         joined = join(known, part, self.rules, self._foes(members, day))
-        decisions = Decisions.all_used(len(edges))
-        decisions.put(is_open, joined.decisions)
-        decisions.reason[~is_open] = self.lives.closed_reason[edges[~is_open]]
+        reason = self.lives.closed_reason[edges]
+        reason[is_open] = joined.decisions.reason
         after = members[self.seniority.roots(members, joined.component, day)]
         is_hub = self.lives.shared_from[members] <= day
-        is_durable = self._is_durable(members) & ~is_hub
-        customer = _has_durable(joined.component, is_durable)
+        is_durable = self.rules.is_durable[known.type_code]
+        customer = is_customer(joined.component, is_durable, is_hub)
         change = Day(
             day, members, self.root[members], self.customer[members], after, customer,
-            edges, decisions,
+            edges, reason,
         )  # fmt: skip
         self.scope[members] = members[joined.scope]
         self.root[members], self.customer[members] = after, customer
@@ -195,13 +191,3 @@ class _World:
         inside = np.isin(self.links.pairs, members).all(axis=1)
         inside &= self.links.known_day <= day
         return self._local[self.links.pairs[inside]]
-
-    def _is_durable(self, members: IntArray) -> BoolArray:
-        return self.rules.is_durable[self.identifiers.type_code[members]]
-
-
-def _has_durable(component: IntArray, is_durable: BoolArray) -> BoolArray:
-    """Return (k,) whether each one's component has a durable identifier."""
-    has = np.zeros(len(component), dtype=np.bool_)
-    has[component[is_durable]] = True
-    return has[component]

@@ -114,6 +114,10 @@ class Edges:
         """Return the chosen edges."""
         return Edges(*(getattr(self, f.name)[rows] for f in fields(self)))
 
+    def renumbered(self, number: IntArray) -> "Edges":
+        """Return the edges between `number` (n,) of each identifier."""
+        return replace(self, a=number[self.a], b=number[self.b])
+
     def __len__(self) -> int:
         return len(self.a)
 

@@ -26,14 +26,12 @@ NEVER = np.iinfo(np.int64).max
 class Lifetimes:
     """Days on which something becomes known; it holds for dates after that day.
 
-    shared_from: (n,) an identifier turns out to be a hub, NEVER if it does not;
-        shared_reason: (n,) why.
+    shared_from: (n,) an identifier turns out to be a hub, NEVER if it does not.
     known: (m,) both ends and the evidence of an edge are known; NEVER if it is blocked.
     closed: (m,) one of its ends turns out to be a hub; closed_reason: (m,) why.
     """
 
     shared_from: IntArray
-    shared_reason: IntArray
     known: IntArray
     closed: IntArray
     closed_reason: IntArray
@@ -49,7 +47,7 @@ def lifetimes(identifiers: Identifiers, edges: Edges, rules: Rules) -> Lifetimes
     shared_from, reason = _shared(identifiers, edges, known, rules)
     is_a_first = shared_from[edges.a] <= shared_from[edges.b]
     guilty = np.where(is_a_first, edges.a, edges.b)
-    return Lifetimes(shared_from, reason, known, shared_from[guilty], reason[guilty])
+    return Lifetimes(shared_from, known, shared_from[guilty], reason[guilty])
 
 
 def _shared(

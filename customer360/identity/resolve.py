@@ -47,12 +47,7 @@ def resolve(
     rows = np.flatnonzero(is_open & is_member[edges.a])
     local = np.zeros(len(identifiers), dtype=np.int64)
     local[members] = np.arange(len(members))
-    part = Edges(
-        local[edges.a[rows]],
-        local[edges.b[rows]],
-        edges.rule_rank[rows],
-        edges.known_day[rows],
-    )
+    part = edges.take(rows).renumbered(local)
     inside = is_member[conflicts].all(axis=1)
     joined = join(identifiers.take(members), part, rules, local[conflicts[inside]])
     solution.decisions.put(rows, _renumbered(joined.decisions, members))

@@ -5,7 +5,7 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from customer360.landing import durable
+from customer360 import durable
 from customer360.landing.errors import LandingError
 from customer360.landing.land import explained_landing, utc
 from customer360.landing.manifest import (

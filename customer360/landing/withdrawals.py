@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from customer360.landing import durable
+from customer360 import durable
 from customer360.landing.errors import LandingError
 from customer360.landing.manifest import (
     ManifestEntry,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from customer360.landing import durable
+from customer360 import durable
 from customer360.landing.manifest import (
     ManifestEntry,
     entry_path,

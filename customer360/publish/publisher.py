@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from customer360.durable import flush, flush_tree
 from customer360.paths import ROOT
 from customer360.publish import contracts, files, gate, hashing, manifest, versions
-from customer360.publish.durable import flush, flush_tree
 from customer360.publish.errors import PublishError
 from customer360.publish.tables import Plan, plan_tables
 from customer360.publish.versions import Version

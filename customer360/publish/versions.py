@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from customer360.publish.durable import flush
+from customer360.durable import flush
 from customer360.publish.errors import PublishError
 
 LINK = "published"

@@ -108,3 +108,22 @@ def _broken(ours, theirs, identifiers, rules, conflicts) -> Evidence:
     if size != NO_LIMIT and len(union) > size:
         return (Reason.SIZE_LIMIT, -1, -1, -1, len(union), size)
     return USED
+
+
+def named_slowly(solution, identifiers, rules, landed_day) -> list[tuple[int, bool]]:
+    """Who names each one's component, -1 for nobody, and whether it is a customer."""
+    types, ranks = identifiers.type_code, rules.type_rank
+    members: dict[int, list[int]] = {}
+    for i, component in enumerate(solution.component.tolist()):
+        members.setdefault(component, []).append(i)
+    found = [(-1, False)] * len(identifiers)
+    for component, group in members.items():
+        if component == -1:
+            continue
+        root = min(group, key=lambda i: (landed_day[i], ranks[types[i]], i))
+        lasts = any(
+            rules.is_durable[types[i]] and not solution.is_hub[i] for i in group
+        )
+        for i in group:
+            found[i] = (root, lasts)
+    return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from slow_identity import named_slowly
 
 from customer360.identity import (
     GONE,
@@ -19,11 +20,9 @@ from customer360.identity import (
     Reason,
     Rules,
     Solution,
-    customer_root,
     days_of_change,
     describe,
     events,
-    is_customer,
     memberships,
     solve,
 )
@@ -181,11 +180,8 @@ class Story:
     def customers(self) -> dict[str, str | None]:
         """Each identifier with the one that names its customer; None for visitors."""
         table, found = self.identifiers(), self.solve()
-        ranks = self.rules.type_rank[table.type_code]
-        root = customer_root(found.component, table.landed_day, ranks)
-        durable = self.rules.is_durable[table.type_code]
-        customers = is_customer(found.component, durable, found.is_hub)
+        named = named_slowly(found, table, self.rules, table.landed_day)
         return {
-            name: self.names[root[i]] if customers[i] else None
-            for i, name in enumerate(self.names)
+            name: self.names[root] if is_customer else None
+            for name, (root, is_customer) in zip(self.names, named, strict=True)
         }

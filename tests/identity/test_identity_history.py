@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_identity import named_slowly
 from test_identity_properties import edges_of, problems
 
 from customer360.identity import (
@@ -14,10 +15,8 @@ from customer360.identity import (
     Landings,
     NeverLinks,
     Reason,
-    customer_root,
     days_of_change,
     events,
-    is_customer,
     memberships,
     solve,
 )
@@ -96,16 +95,13 @@ def as_of(identifiers, rows, rules, pairs, decided, landings, date):
     then = replace(identifiers, traits=np.where(is_told, identifiers.traits, UNKNOWN))
     apart = [pair for pair, day in zip(pairs, decided, strict=True) if day < date]
     solution = solve(then, edges_of(known), rules, apart)
-    component = np.where(is_known, solution.component, -1)
     landed_day = identifiers.landed_day.copy()
     for i in np.unique(landings.identifier):
         then_landed = (landings.identifier == i) & (landings.known_day < date)
         landed_day[i] = landings.landed_day[then_landed].min(initial=NOT_YET)
-    types = identifiers.type_code
-    roots = customer_root(component, landed_day, rules.type_rank[types])
-    customers = is_customer(component, rules.is_durable[types], solution.is_hub)
-    for identifier in np.flatnonzero(component != -1).tolist():
-        yield identifier, (int(roots[identifier]), bool(customers[identifier]))
+    named = named_slowly(solution, identifiers, rules, landed_day)
+    for identifier in np.flatnonzero(is_known & ~identifiers.is_blocked).tolist():
+        yield identifier, named[identifier]
 
 
 @settings(max_examples=500, deadline=None)

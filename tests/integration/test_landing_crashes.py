@@ -16,7 +16,8 @@ pytestmark = pytest.mark.integration
 LAND = """
 import datetime as dt, os, sys
 from pathlib import Path
-from customer360.landing import LandingError, Request, durable, land_file, writer
+from customer360 import durable
+from customer360.landing import LandingError, Request, land_file, writer
 {before}
 request = Request({entity!r}, Path({file!r}), max_bad_share=0.5)
 try:
@@ -111,7 +112,8 @@ def test_a_kill_at_any_step_leaves_nothing_visible_and_the_next_run_mends_it(
 WITHDRAW = """
 import datetime as dt, os, sys
 from pathlib import Path
-from customer360.landing import durable, withdraw_file
+from customer360 import durable
+from customer360.landing import withdraw_file
 def step(path, *rest, _step=durable.{step}):
     if "_tmp" not in path.parts:
         os._exit(9)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from customer360.project_macros import render_macros
 from customer360.report.build import Build
 
 # months that are over, and began after the first record
@@ -113,8 +114,10 @@ def reach(build: Build) -> pd.DataFrame:
 
     Columns channel, customer_count, share: of all customers.
     """
+    macros = render_macros(("is_done_by_customer.sql",))
+    is_theirs = macros["is_done_by_customer"]("activity_type")
     return build.frame(
-        """
+        f"""
         select
             coalesce(channel, 'unknown') as channel,
             count(distinct customer_id) as customer_count,
@@ -123,9 +126,7 @@ def reach(build: Build) -> pd.DataFrame:
         from marts.fct_activities
         where
             customer_id is not null
-            and activity_type not in (
-                'campaign_contact', 'refund', 'loyalty_expire', 'loyalty_tier_change'
-            )
+            and {is_theirs}
             and activity_date < cast($as_of_date as date)
             and activity_date >= cast($as_of_date as date) - 90
         group by all

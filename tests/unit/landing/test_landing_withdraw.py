@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from customer360 import durable
 from customer360.landing import (
     LandingError,
     Request,
-    durable,
     land_file,
     read_manifest,
     withdraw_file,

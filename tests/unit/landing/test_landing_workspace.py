@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from customer360.landing import LandingError, durable, read_manifest, workspace
+from customer360 import durable
+from customer360.landing import LandingError, read_manifest, workspace
 from customer360.landing.workspace import open_workspace
 
 pytestmark = pytest.mark.unit

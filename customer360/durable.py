@@ -7,29 +7,37 @@ from pathlib import Path
 def write(path: Path, text: str) -> None:
     """Write under a temporary name first: a torn file must never be read."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".part")
+    temporary = path.with_name(f".{path.name}.part")
     temporary.write_text(text, encoding="utf-8")
-    sync(temporary)
+    flush(temporary)
     temporary.replace(path)
-    sync(path.parent)
+    flush(path.parent)
 
 
 def move(source: Path, target: Path) -> None:
     """Rename: content first, then the name."""
-    sync(source)
+    flush(source)
     target.parent.mkdir(parents=True, exist_ok=True)
     source.replace(target)
-    sync(target.parent)
+    flush(target.parent)
 
 
 def remove(path: Path) -> None:
     """Remove a file if it is there."""
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
-        sync(path.parent)
+        flush(path.parent)
 
 
-def sync(path: Path) -> None:
+def flush_tree(folder: Path) -> None:
+    """Force every file and folder under `folder` to disk, itself last."""
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            flush(Path(parent, name))
+        flush(Path(parent))
+
+
+def flush(path: Path) -> None:
     """Force one file, or the names in one folder, to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
