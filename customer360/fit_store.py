@@ -21,7 +21,10 @@ import numpy as np
 from skops import io as skops_io
 
 from customer360 import ml
-from customer360.ml import bgnbd, churn_fit, fits, gamma_gamma, segment_fit, value_fit
+from customer360.ml import bgnbd, fits, gamma_gamma
+from customer360.ml.churn import fitting as churn_fit
+from customer360.ml.lifetime_value import fitting as value_fit
+from customer360.ml.segments import fitting as segment_fit
 from customer360.paths import warehouse_dir
 
 P = ParamSpec("P")
@@ -66,7 +69,7 @@ class FitStore:
         Any number of threads and processes may ask at once: at worst a fit is made
         twice, and the same file is written twice.
         """
-        name = f"{fit.__module__.rpartition('.')[2]}.{fit.__name__}"
+        name = f"{fit.__module__.removeprefix('customer360.ml.')}.{fit.__name__}"
         key = fits.digest([_method(), name, inputs, named])
         path = self.folder / f"{name}-{key}.skops"
         kept = _read(path, key)
@@ -104,7 +107,8 @@ def _method() -> str:
     Libraries choose between ways to sum by what the processor can do.
     """
     folder = Path(ml.__file__).parent
-    code = [(path.name, path.read_text()) for path in sorted(folder.glob("*.py"))]
+    paths = sorted(folder.rglob("*.py"))
+    code = [(str(path.relative_to(folder)), path.read_text()) for path in paths]
     libraries = [version(library) for library in LIBRARIES]
     simd = np.show_config(mode="dicts").get("SIMD Extensions", {})
     machine = [platform.python_version(), platform.machine(), simd.get("found")]

@@ -101,11 +101,11 @@ def test_no_cache_a_cold_a_warm_and_a_deleted_one_give_the_same_bits(
         path.unlink()
     assert_same(everything(frames, store), anew)
     assert {path.name.partition("-")[0] for path in store.folder.iterdir()} == {
-        "churn_fit.fit",
-        "churn_fit.fit_orders",
-        "segment_fit.fit",
-        "value_blend.learned_shares",
-        "value_fit.fit",
+        "churn.fitting.fit",
+        "churn.fitting.fit_orders",
+        "segments.fitting.fit",
+        "lifetime_value.blend.learned_shares",
+        "lifetime_value.fitting.fit",
     }
 
 
@@ -125,13 +125,13 @@ def test_one_changed_feature_value_refits_its_dates_and_no_others(
 ) -> None:
     features, labels = frames
     lifetime_value.score(features, labels, VALUE, store)
-    before = {path.name for path in store.folder.glob("value_fit.fit-*")}
+    before = {path.name for path in store.folder.glob("lifetime_value.fitting.fit-*")}
     last = features.index[-1]
     changed = features.copy()
     changed.loc[last, "days_since_first_order"] += 1.0
     scores = lifetime_value.score(changed, labels, VALUE, store)
 
-    after = {path.name for path in store.folder.glob("value_fit.fit-*")}
+    after = {path.name for path in store.folder.glob("lifetime_value.fitting.fit-*")}
     assert len(before) == len(DATES)
     assert len(after) == len(DATES) + 1
     assert_same([scores], [lifetime_value.score(changed, labels, VALUE)])

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skops import io as skops_io
 
-from customer360.ml import bgnbd, churn, churn_fit, tables
+from customer360.ml import bgnbd, churn, tables
+from customer360.ml.churn import fitting
 from customer360.ml.evaluations import EVALUATION_COLUMNS
 
 pytestmark = pytest.mark.unit
@@ -219,8 +220,8 @@ def test_a_classifier_survives_the_safe_format(frames: Frames) -> None:
     kept = skops_io.loads(packed, trusted=unknown)
 
     assert all(name.startswith(("sklearn.", "numpy.")) for name in unknown)
-    ours = churn_fit.probabilities(model, rows, SMALL)
-    theirs = churn_fit.probabilities(replace(model, classifier=kept), rows, SMALL)
+    ours = fitting.probabilities(model, rows, SMALL)
+    theirs = fitting.probabilities(replace(model, classifier=kept), rows, SMALL)
     np.testing.assert_array_equal(ours, theirs)
 
 
@@ -275,6 +276,6 @@ def test_the_level_follows_how_it_moved_on_the_last_known_date() -> None:
 
     assert model.shift > 0.5
     ours, flat = (
-        churn_fit.probabilities(each, rising, SMALL).mean() for each in (model, unmoved)
+        fitting.probabilities(each, rising, SMALL).mean() for each in (model, unmoved)
     )
     assert ours > flat + 0.1

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer360.ml import churn_reasons
-from customer360.ml.churn_inputs import churn_inputs, topic
+from customer360.ml.churn import reasons as churn_reasons
+from customer360.ml.churn.inputs import churn_inputs, topic
 from customer360.ml.metrics import Floats
 
 pytestmark = pytest.mark.unit

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customer360.ml import churn, lifetime_value, segment_fit
+from customer360.ml import churn, lifetime_value
 from customer360.ml.fits import ANEW, digest
+from customer360.ml.segments import fitting
 
 pytestmark = pytest.mark.unit
 
@@ -69,7 +70,7 @@ def test_the_same_rows_have_the_same_digest_wherever_they_were_taken_from() -> N
 
 
 def test_each_setting_counts_and_so_does_whose_it_is() -> None:
-    settings = segment_fit.Settings()
+    settings = fitting.Settings()
     found = {
         digest(each)
         for each in (

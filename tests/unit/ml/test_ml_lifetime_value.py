@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer360.ml import bgnbd, gamma_gamma, lifetime_value, tables, value_draws
-from customer360.ml import value_blend as blend
+from customer360.ml import bgnbd, gamma_gamma, lifetime_value, tables
 from customer360.ml.evaluations import EVALUATION_COLUMNS
+from customer360.ml.lifetime_value import blend
+from customer360.ml.lifetime_value import draws as value_draws
 
 pytestmark = pytest.mark.unit
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer360.ml import segment_fit, segments, tables
+from customer360.ml import segments, tables
 from customer360.ml.evaluations import EVALUATION_COLUMNS
+from customer360.ml.segments import fitting
 
 pytestmark = pytest.mark.unit
 
@@ -86,10 +87,10 @@ def test_a_date_is_segmented_alike_whatever_comes_later(frames: Frames) -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.integers(1, 8), st.integers(0, 100))
 def test_every_segment_has_a_name_of_its_own(count: int, seed: int) -> None:
-    profile = np.random.default_rng(seed).random((count, len(segment_fit.INPUTS)))
-    names = segment_fit.names(profile)
+    profile = np.random.default_rng(seed).random((count, len(fitting.INPUTS)))
+    names = fitting.names(profile)
 
-    assert sorted(names) == sorted(segment_fit.NAMES[:count])
+    assert sorted(names) == sorted(fitting.NAMES[:count])
 
 
 def test_fewer_distinct_customers_than_segments_are_as_many_segments() -> None:

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
-from customer360.ml import grid, metrics, segment_fit, tables
+from customer360.ml import grid, metrics, tables
 from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
-from customer360.ml.segment_fit import Fit, Groups, Settings, fit
+from customer360.ml.segments import fitting
+from customer360.ml.segments.fitting import Fit, Groups, Settings, fit
 
 __all__ = ["FEATURES", "SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
 
@@ -30,7 +31,7 @@ SCORE_COLUMNS = {
 RECENCY = "days_since_last_order"
 SPEND = "order_amount_sum_90d"
 # what scores and evaluations look at
-FEATURES = [*tables.KEYS, *segment_fit.INPUTS]
+FEATURES = [*tables.KEYS, *fitting.INPUTS]
 
 
 @tables.one_thread
@@ -55,7 +56,7 @@ def score(
 
 
 def _scored(model: Fit, rows: pd.DataFrame) -> pd.DataFrame:
-    clusters = model.pipeline.predict(segment_fit.inputs(rows))
+    clusters = model.pipeline.predict(fitting.inputs(rows))
     return rows[tables.KEYS].assign(
         segment_number=model.groups.numbers[clusters],
         segment_name=[model.names[cluster] for cluster in clusters],

@@ -8,7 +8,7 @@ import pandas as pd
 
 from customer360.ml import metrics, tables
 from customer360.ml.evaluations import Row, evaluation_rows, evaluations
-from customer360.ml.value_fit import Settings
+from customer360.ml.lifetime_value.fitting import Settings
 
 YEAR = 365
 QUARTER = 90

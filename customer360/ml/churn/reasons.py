@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from customer360.ml import tables
-from customer360.ml.churn_inputs import log_odds, topic
+from customer360.ml.churn.inputs import log_odds, topic
 from customer360.ml.metrics import Floats
 
 REASON_COUNT = 3

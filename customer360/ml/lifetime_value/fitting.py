@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from customer360.ml import bgnbd, gamma_gamma, grid, tables
+from customer360.ml.lifetime_value.draws import Purchases
 from customer360.ml.metrics import Floats
-from customer360.ml.value_draws import Purchases
 
 MODEL_NAME = "lifetime_value-1"
 HORIZONS = (90, 365)

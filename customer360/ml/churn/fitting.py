@@ -19,8 +19,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from customer360.ml import bgnbd, churn_reasons, grid, metrics, tables
-from customer360.ml.churn_inputs import churn_inputs, log_odds
+from customer360.ml import bgnbd, grid, metrics, tables
+from customer360.ml.churn import reasons as churn_reasons
+from customer360.ml.churn.inputs import churn_inputs, log_odds
 from customer360.ml.metrics import Floats
 
 MODEL_NAME = "churn-1"

@@ -16,12 +16,20 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from customer360.ml import bgnbd, grid, tables, value_blend, value_draws
+from customer360.ml import bgnbd, grid, tables
 from customer360.ml.fits import ANEW, Fits
+from customer360.ml.lifetime_value import blend as value_blend
+from customer360.ml.lifetime_value import draws as value_draws
+from customer360.ml.lifetime_value.blend import FORECASTS, Quantity, Shares
+from customer360.ml.lifetime_value.fitting import (
+    Fit,
+    Settings,
+    fit,
+    purchases,
+    with_expectations,
+)
+from customer360.ml.lifetime_value.quality import INTERVAL_LEVELS, evaluate
 from customer360.ml.metrics import Floats
-from customer360.ml.value_blend import FORECASTS, Quantity, Shares
-from customer360.ml.value_fit import Fit, Settings, fit, purchases, with_expectations
-from customer360.ml.value_quality import INTERVAL_LEVELS, evaluate
 
 __all__ = [
     "FEATURES",

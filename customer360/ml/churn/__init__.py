@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
-from customer360.ml import churn_fit, churn_reasons, grid, metrics, tables
-from customer360.ml.churn_fit import Fit, Settings, fit
+from customer360.ml import grid, metrics, tables
+from customer360.ml.churn import fitting
+from customer360.ml.churn import reasons as churn_reasons
+from customer360.ml.churn.fitting import Fit, Settings, fit
 from customer360.ml.evaluations import (
     Measure,
     Row,
@@ -62,12 +64,12 @@ def score(
     parts = list(grid.rows_by_fit(rows))
     orders = {
         date: fits.get_or_fit(
-            churn_fit.fit_orders, part[part["as_of_date"] == date], settings
+            fitting.fit_orders, part[part["as_of_date"] == date], settings
         )
         for date, part in parts
     }
     parts = [
-        (date, churn_fit.with_silence(part, orders[date], settings))
+        (date, fitting.with_silence(part, orders[date], settings))
         for date, part in parts
     ]
     labelled = _labelled(
@@ -93,9 +95,9 @@ def _scored(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     out["horizon_days"] = settings.horizon_days
     if model.model_version is None:
         return out
-    out["churn_probability"] = churn_fit.probabilities(model, rows, settings)
+    out["churn_probability"] = fitting.probabilities(model, rows, settings)
     out["churn_decile"] = deciles(out)
-    out[churn_reasons.REASONS] = churn_fit.reasons(model, rows, settings)
+    out[churn_reasons.REASONS] = fitting.reasons(model, rows, settings)
     out["model_version"] = model.model_version
     return out
 
