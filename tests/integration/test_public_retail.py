@@ -38,7 +38,7 @@ def complete_journey(dbt, public_data, tmp_path_factory) -> Iterator[Query]:
     build = built(
         *(dbt, tmp_path_factory.mktemp("complete_journey"), "complete_journey"),
         files,
-        {"business_timezone": "America/New_York", "horizon_days": 91},
+        {"business_timezone": "America/New_York", "churn_horizon_days": 91},
     )
     with duckdb.connect(str(build), read_only=True) as connection:
         lines = files["transactions.parquet"]

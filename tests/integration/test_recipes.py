@@ -25,7 +25,7 @@ COMMANDS = [
 ]
 MODULES = {"c360": "customer360.cli", "dbt": "dbt.cli.main", "pytest": "pytest"}
 # half a year is enough to fit on labels that are complete
-DBT_VARS = "{as_of_month_count: 6, horizon_days: 30, business_timezone: UTC}"
+DBT_VARS = "{as_of_month_count: 6, churn_horizon_days: 30, business_timezone: UTC}"
 RECEIPT = [
     "transaction_id",
     "transacted_at",
