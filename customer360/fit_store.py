@@ -24,6 +24,7 @@ from customer360 import ml
 from customer360.ml import bgnbd, fits, gamma_gamma
 from customer360.ml.churn import fitting as churn_fit
 from customer360.ml.lifetime_value import fitting as value_fit
+from customer360.ml.segments import choosing as segment_choice
 from customer360.ml.segments import fitting as segment_fit
 from customer360.paths import warehouse_dir
 
@@ -38,6 +39,7 @@ OURS = (
     bgnbd.Parameters,
     churn_fit.Fit,
     gamma_gamma.Parameters,
+    segment_choice.Choice,
     segment_fit.Fit,
     segment_fit.Groups,
     value_fit.Fit,

@@ -1,6 +1,7 @@
 """Segments: groups of customers who buy alike, with numbers that last.
 
     score(features, settings, fits) -> SCORE_COLUMNS, by customer and date
+    choices(features, settings, fits) -> CHOICE_COLUMNS, long: why so many segments
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
@@ -16,12 +17,22 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
 from customer360.ml import grid, metrics, tables
-from customer360.ml.evaluations import Row, evaluations
+from customer360.ml.evaluations import CHOICE_COLUMNS, Row, evaluations
 from customer360.ml.fits import ANEW, Fits
-from customer360.ml.segments import fitting
+from customer360.ml.segments import choosing, saying
+from customer360.ml.segments.clusters import INPUTS, inputs
 from customer360.ml.segments.fitting import Fit, Groups, Settings, fit
 
-__all__ = ["FEATURES", "SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
+__all__ = [
+    "FEATURES",
+    "SCORE_COLUMNS",
+    "Fit",
+    "Settings",
+    "choices",
+    "evaluate",
+    "fit",
+    "score",
+]
 
 SCORE_COLUMNS = {
     "segment_number": tables.INTEGER,
@@ -31,7 +42,9 @@ SCORE_COLUMNS = {
 RECENCY = "days_since_last_order"
 SPEND = "order_amount_sum_90d"
 # what scores and evaluations look at
-FEATURES = [*tables.KEYS, *fitting.INPUTS]
+FEATURES = [*tables.KEYS, *INPUTS]
+# resamples by which the segments that were given are judged
+JUDGING_RESAMPLES = 10
 
 
 @tables.one_thread
@@ -43,20 +56,42 @@ def score(
     Every month start is a fit date; other dates use the last fit. Numbers follow the
     previous fit's segments, names say what a segment is at its fit date.
     """
-    settings = settings or Settings()
     rows = tables.customers_with_orders(features)
     scored = [rows.iloc[:0]]
+    for _, part, model in _walk(rows, settings or Settings(), fits):
+        scored.append(_scored(model, part))
+    return tables.typed(pd.concat(scored), SCORE_COLUMNS)
+
+
+@tables.one_thread
+def choices(
+    features: pd.DataFrame, settings: Settings | None = None, fits: Fits = ANEW
+) -> pd.DataFrame:
+    """Return, by fit date, what each number of segments was found to be, and why."""
+    rows = tables.customers_with_orders(features)
+    records = [
+        row
+        for fit_date, _, model in _walk(rows, settings or Settings(), fits)
+        for row in saying.rows(model, fit_date)
+    ]
+    columns = list(CHOICE_COLUMNS)
+    return pd.DataFrame(records, columns=columns).astype(CHOICE_COLUMNS)
+
+
+def _walk(
+    rows: pd.DataFrame, settings: Settings, fits: Fits
+) -> Iterator[tuple[pd.Timestamp, pd.DataFrame, Fit]]:
+    """Yield each fit date with the rows it scores and its fit, made from the last."""
     previous: Groups | None = None
     for fit_date, part in grid.rows_by_fit(rows):
         customers = part[part["as_of_date"] == fit_date]
         model = fits.get_or_fit(fit, customers, previous, fit_date, settings)
-        scored.append(_scored(model, part))
+        yield fit_date, part, model
         previous = model.groups
-    return tables.typed(pd.concat(scored), SCORE_COLUMNS)
 
 
 def _scored(model: Fit, rows: pd.DataFrame) -> pd.DataFrame:
-    clusters = model.pipeline.predict(fitting.inputs(rows))
+    clusters = model.pipeline.predict(inputs(rows))
     return rows[tables.KEYS].assign(
         segment_number=model.groups.numbers[clusters],
         segment_name=[model.names[cluster] for cluster in clusters],
@@ -71,21 +106,28 @@ def evaluate(
     labels: pd.DataFrame,
     settings: Settings | None = None,
 ) -> pd.DataFrame:
-    """Say what segments tell of the next horizon, and how many customers keep theirs.
+    """Say what segments tell of the next horizon, and how well they come out again.
 
     `spend_eta_squared` and `silence_eta_squared` are the shares of variance between
     segments, of spend and of going silent; the baselines are as many groups of equal
     size by the last 90 days' spend and by recency. `kept_adjusted_rand` compares the
     same customers' segments with those at the previous fit date, beside spend groups.
+    `refit_adjusted_rand` compares a fit date's segments with those of fits to
+    resampled customers, beside the least that a number of segments is chosen for.
     """
     settings = settings or Settings()
-    past = tables.by_key(features).reindex(columns=[*tables.KEYS, RECENCY, SPEND])
+    past = tables.by_key(features).reindex(columns=FEATURES)
     rows = tables.by_key(scores).merge(past, on=tables.KEYS, how="left")
     rows = _with_groups(rows[rows["segment_number"].notna()])
     known = tables.complete_labels(labels, settings.horizon_days)
     parts = [
         evaluations(tables.with_labels(rows, known), "segments", _told_apart),
         evaluations(_with_previous(rows), "segments", _kept),
+        evaluations(
+            grid.month_starts(rows),
+            "segments",
+            lambda date: _found_again(date, settings.seed + 1),
+        ),
     ]
     order = ["as_of_date", "model_version"]
     return pd.concat(parts).sort_values(order, kind="stable", ignore_index=True)
@@ -137,3 +179,15 @@ def _kept(rows: pd.DataFrame) -> Iterator[Row]:
         for column in ("segment_number", f"{SPEND}_group")
     )
     yield "kept_adjusted_rand", ours, "spend_groups", theirs
+
+
+def _found_again(rows: pd.DataFrame, seed: int) -> Iterator[Row]:
+    """Judge by other resamples than those by which the number was chosen."""
+    sample = tables.sample_by_key(rows, choosing.SAMPLE_ROWS)
+    agreement = choosing.mean_agreement(
+        inputs(sample),
+        sample["segment_number"].to_numpy(np.int64),
+        seed,
+        JUDGING_RESAMPLES,
+    )
+    yield "refit_adjusted_rand", agreement, "least_chosen", choosing.LEAST_AGREEMENT

@@ -6,26 +6,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-from sklearn.cluster import KMeans
-from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from customer360.ml import grid, tables
 from customer360.ml.metrics import Floats
+from customer360.ml.segments import choosing
+from customer360.ml.segments.choosing import Choice
+from customer360.ml.segments.clusters import (
+    CATEGORIES,
+    COUNT,
+    DISCOUNT,
+    INPUTS,
+    RECENCY,
+    VALUE,
+    clustering,
+    inputs,
+)
 
-MODEL_NAME = "segments-1"
-
-RECENCY = "days_since_last_order"
-COUNT = "order_count_90d"
-VALUE = "order_amount_sum_365d"
-CATEGORIES = "category_count_90d"
-DISCOUNT = "discount_share_90d"
-# what segments are about, and what only colours them
-STRONG = [RECENCY, COUNT, "order_amount_sum_90d", VALUE]
-WEAK = [CATEGORIES, DISCOUNT]
-INPUTS = [*STRONG, *WEAK]
-WEAK_WEIGHT = 0.5
+MODEL_NAME = "segments-2"
 
 # name: the input on which its segment is the extreme one of those still unnamed
 ROLES = {
@@ -54,17 +52,20 @@ MOST_SEGMENTS = len(NAMES)
 
 @dataclass(frozen=True)
 class Settings:
-    """What a user may turn; `segment_count` is at most 8, the number of names."""
+    """What a user may turn.
+
+    `segment_count` is at most 8, the number of names; None leaves it to `choosing`.
+    """
 
     seed: int = 0
-    segment_count: int = 5
+    segment_count: int | None = None
     horizon_days: int = 90
     max_training_rows: int = 50_000
 
 
 @dataclass(frozen=True)
 class Groups:
-    """Each cluster's profile and segment number: what the next fit goes by.
+    """Each cluster's profile and segment number, and why so many: the next fit's start.
 
     `profile` (clusters, INPUTS) holds mean roots of the inputs; `spread` their
     standard deviations, which make profiles of two fits comparable.
@@ -73,6 +74,7 @@ class Groups:
     profile: Floats
     spread: Floats
     numbers: NDArray[np.int64]
+    choice: Choice
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,11 @@ def fit(
 
     With fewer distinct customers than segments there are as many clusters as those.
     """
+    choice = _choice(customers, previous, settings)
     sample = inputs(tables.sample_by_key(customers, settings.max_training_rows))
     distinct = len(np.unique(sample, axis=0))
-    count = min(settings.segment_count, MOST_SEGMENTS, distinct)
-    pipeline = _pipeline(count, settings).fit(sample)
+    count = min(choice.count, MOST_SEGMENTS, distinct)
+    pipeline = clustering(count, settings.seed).fit(sample)
     clusters = pipeline.predict(sample)
     roots = np.sqrt(sample)
     profile = np.stack(
@@ -106,33 +109,17 @@ def fit(
     )
     spread = roots.std(axis=0)
     version = grid.version(MODEL_NAME, fit_date, settings)
-    groups = Groups(profile, spread, _numbers(profile, spread, previous))
+    groups = Groups(profile, spread, _numbers(profile, spread, previous), choice)
     return Fit(version, pipeline, groups, names(profile))
 
 
-def inputs(rows: pd.DataFrame) -> Floats:
-    """Return (rows, INPUTS), nothing below 0; an unknown value counts as 0."""
-    columns = [tables.numbers(rows, name) for name in INPUTS]
-    return np.maximum(np.nan_to_num(np.column_stack(columns)), 0.0)
-
-
-def _pipeline(count: int, settings: Settings) -> Pipeline:
-    """Return roots, scaled, then k-means.
-
-    Roots even out the spread of counts and sums; logarithms would put all big spenders
-    together, and told a third less of the next period's spend apart.
-    """
-    places = {name: place for place, name in enumerate(INPUTS)}
-    scale = ColumnTransformer(
-        [
-            ("strong", StandardScaler(), [places[name] for name in STRONG]),
-            ("weak", StandardScaler(), [places[name] for name in WEAK]),
-        ],
-        transformer_weights={"strong": 1.0, "weak": WEAK_WEIGHT},
-    )
-    clusters = KMeans(count, n_init=4, random_state=settings.seed)
-    root = FunctionTransformer(np.sqrt)
-    return Pipeline([("root", root), ("scale", scale), ("clusters", clusters)])
+def _choice(
+    customers: pd.DataFrame, previous: Groups | None, settings: Settings
+) -> Choice:
+    if settings.segment_count is not None:
+        return choosing.given(settings.segment_count)
+    before = None if previous is None else previous.choice
+    return choosing.choose(customers, before, settings.seed)
 
 
 def _numbers(

@@ -31,7 +31,7 @@ class Twin:
     """Other settings with the fields of segments'."""
 
     seed: int = 0
-    segment_count: int = 5
+    segment_count: int | None = None
     horizon_days: int = 90
     max_training_rows: int = 50_000
 

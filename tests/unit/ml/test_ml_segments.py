@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from customer360.ml import segments, tables
 from customer360.ml.evaluations import EVALUATION_COLUMNS
-from customer360.ml.segments import fitting
+from customer360.ml.segments import clusters, fitting
 
 pytestmark = pytest.mark.unit
 
@@ -87,7 +87,7 @@ def test_a_date_is_segmented_alike_whatever_comes_later(frames: Frames) -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.integers(1, 8), st.integers(0, 100))
 def test_every_segment_has_a_name_of_its_own(count: int, seed: int) -> None:
-    profile = np.random.default_rng(seed).random((count, len(fitting.INPUTS)))
+    profile = np.random.default_rng(seed).random((count, len(clusters.INPUTS)))
     names = fitting.names(profile)
 
     assert sorted(names) == sorted(fitting.NAMES[:count])
@@ -131,6 +131,7 @@ def test_segments_are_compared_with_groups_of_equal_size(frames: Frames) -> None
         "spend_eta_squared",
         "silence_eta_squared",
         "kept_adjusted_rand",
+        "refit_adjusted_rand",
     }
     # customers of the same date are compared with themselves one fit before
     kept = found[found["metric_name"] == "kept_adjusted_rand"]

@@ -1,0 +1,57 @@
+"""Why so many segments: each candidate's figures, and the reason in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from customer360.ml.segments.choosing import LEAST_AGREEMENT, LEAST_GAIN, Choice
+from customer360.ml.segments.fitting import Fit
+
+MODEL_NAME = "segments"
+
+
+def rows(model: Fit, fit_date: pd.Timestamp) -> Iterator[dict[str, Any]]:
+    """Yield a row a candidate and metric of one fit, as CHOICE_COLUMNS."""
+    choice = model.groups.choice
+    for place, count in enumerate(choice.candidates.tolist()):
+        agreement = float(choice.agreement[place])
+        gain = float(choice.gain[place])
+        for name, value in (
+            ("refit_adjusted_rand", agreement),
+            ("explained_share_gain", gain),
+        ):
+            yield {
+                "model_name": MODEL_NAME,
+                "model_version": model.model_version,
+                "as_of_date": fit_date,
+                "candidate_name": f"{count} segments",
+                "metric_name": name,
+                "metric_value": value,
+                "is_champion": count == choice.count,
+                "reason": _reason(choice, count, agreement, gain),
+            }
+
+
+def _reason(choice: Choice, count: int, agreement: float, gain: float) -> str:
+    agrees = (
+        f"refits agree ({agreement:.2f}, at least {LEAST_AGREEMENT:.2f})"
+        if agreement >= LEAST_AGREEMENT
+        else f"refits disagree ({agreement:.2f}, below {LEAST_AGREEMENT:.2f})"
+    )
+    gains = (
+        f"{100 * gain:.1f} points more explained than by {count - 1} segments"
+        f" ({100 * LEAST_GAIN:.0f} are wanted)"
+    )
+    return f"{_verdict(choice, count)}: {agrees}, {gains}"
+
+
+def _verdict(choice: Choice, count: int) -> str:
+    """Return what became of a candidate."""
+    if count == choice.count == choice.found:
+        return "chosen"
+    if count == choice.count:
+        return f"kept while it is good ({choice.found} found)"
+    if count == choice.found:
+        return f"found, but {choice.count} segments are still good"
+    return "not chosen"
