@@ -61,6 +61,21 @@ as_of_dates as (
     cross join latest
     where dates.as_of_date is not null
 
+),
+
+-- for a month start the one before; for the latest date the nearest to a month before
+with_previous as (
+
+    select
+        as_of_dates.as_of_date,
+        as_of_dates.as_of_at,
+        as_of_dates.is_latest,
+        max(earlier.as_of_date) as previous_as_of_date
+    from as_of_dates
+    left join as_of_dates as earlier
+        on earlier.as_of_date <= cast({{ dbt.dateadd('day', -15, 'as_of_dates.as_of_date') }} as date)
+    group by as_of_dates.as_of_date, as_of_dates.as_of_at, as_of_dates.is_latest
+
 )
 
-select * from as_of_dates
+select * from with_previous

@@ -6,6 +6,26 @@ fitted as (
 
 ),
 
+segment_names as (
+
+    select * from {{ ref('segment_names') }}
+
+),
+
+-- a name given by hand goes before the one that says what its customers are like
+named as (
+
+    select
+        fitted.customer_id,
+        fitted.as_of_date,
+        fitted.segment_number,
+        coalesce(segment_names.segment_name, fitted.segment_name) as segment_name,
+        fitted.model_version
+    from fitted
+    left join segment_names on fitted.segment_number = segment_names.segment_number
+
+),
+
 typed as (
 
     select
@@ -14,7 +34,7 @@ typed as (
         cast(segment_number as {{ dbt.type_int() }}) as segment_number,
         cast(segment_name as {{ dbt.type_string() }}) as segment_name,
         cast(model_version as {{ dbt.type_string() }}) as model_version
-    from fitted
+    from named
 
 )
 
