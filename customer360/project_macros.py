@@ -14,6 +14,7 @@ from customer360.paths import ROOT
 from customer360.project_vars import project_vars
 
 TEXT_TYPE = "varchar"
+INTEGER_TYPE = "integer"
 
 Macro = Callable[..., Any]
 
@@ -30,6 +31,9 @@ class _Dbt:
 
     def type_string(self) -> str:
         return TEXT_TYPE
+
+    def type_int(self) -> str:
+        return INTEGER_TYPE
 
     def dispatch(self, name: str) -> Macro:
         own = f"duckdb__{name}"

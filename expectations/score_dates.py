@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from customer360.ml.stability import MOVED, of_numbers
 from expectations.bounds import at_least, at_most, known
-from expectations.drift import MOVED, of_numbers
 from expectations.suite import SAMPLE_ROW_COUNT, STOP, Batch, BuildFile, Expectation
 
 Drift = Callable[[pd.Series, pd.Series], float | None]

@@ -1,7 +1,7 @@
 """What leaves as segments: several of them, the same kinds of customers as before."""
 
+from customer360.ml.stability import of_kinds
 from expectations import gxe, score_dates
-from expectations.drift import of_kinds
 from expectations.suite import WARN, Batch, BuildFile, Expectation, Suite
 
 SEGMENT = "scores.score_customer__segment"

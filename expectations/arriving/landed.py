@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from customer360.landing.contracts import Column
-from expectations import drift
+from customer360.ml import stability
 from expectations.bounds import FEW_ROWS
 from expectations.suite import BuildFile
 
@@ -198,7 +198,7 @@ def moves(rows: pd.DataFrame, columns: Iterable[str]) -> Figures:
     for name in sorted(columns):
         unseen = 1 - new[name].dropna().isin(before[name].dropna().unique()).mean()
         is_judged = min(new[name].count(), before[name].count()) >= FEW_ROWS
-        figures[f"{name}_drift"] = drift.of_kinds(new[name], before[name])
+        figures[f"{name}_drift"] = stability.of_kinds(new[name], before[name])
         figures[f"{name}_unseen"] = float(unseen) if is_judged else None
     return figures
 

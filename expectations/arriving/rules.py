@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from customer360.landing import Contract
-from expectations import drift, gxe
+from customer360.ml import stability
+from expectations import gxe
 from expectations.arriving import contract_rules
 from expectations.arriving.arrival import Arrival
 from expectations.bounds import FEW_ROWS, at_least, at_most, known
@@ -84,7 +85,7 @@ def _kinds(arrival: Arrival, batch: Batch) -> Iterator[Expectation]:
             )
     for figure in batch.figures if arrival.is_daily else ():
         if figure.endswith("_drift") and known(batch, figure):
-            yield at_most(figure, drift.MOVED, "the mix of kinds moved: PSI")
+            yield at_most(figure, stability.MOVED, "the mix of kinds moved: PSI")
         if figure.endswith("_unseen") and known(batch, figure):
             yield at_most(figure, 0.01, "share of kinds that were never sent before")
 

@@ -52,7 +52,7 @@ def outside_names():
     keys = [
         key.path
         for key in repository.asset_graph.get_all_asset_keys()
-        if not key.path[-1].startswith(("fit_", "eval_"))
+        if not key.path[-1].startswith(("fit_", "eval_", "int_"))
     ]
     suites = {check.name for check in expectation_checks()}
     return {

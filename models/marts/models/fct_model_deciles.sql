@@ -1,0 +1,9 @@
+with
+
+deciles as (
+
+    select * from {{ ref('model_deciles') }}
+
+)
+
+select * from deciles

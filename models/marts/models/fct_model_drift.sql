@@ -1,0 +1,9 @@
+with
+
+drift as (
+
+    select * from {{ ref('model_drift') }}
+
+)
+
+select * from drift

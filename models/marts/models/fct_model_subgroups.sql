@@ -1,0 +1,9 @@
+with
+
+subgroups as (
+
+    select * from {{ ref('model_subgroups') }}
+
+)
+
+select * from subgroups

@@ -1,0 +1,81 @@
+with
+
+features as (
+
+    select * from {{ ref('feat_customers') }}
+
+),
+
+churn as (
+
+    select * from {{ ref('score_customer__churn') }}
+
+),
+
+lifetime_value as (
+
+    select * from {{ ref('score_customer__lifetime_value') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('score_customer__segment') }}
+
+),
+
+-- by a hash of the id, so that the same customers stay from date to date
+placed as (
+
+    select
+        customer_id,
+        as_of_date,
+        row_number() over (
+            partition by as_of_date
+            order by md5(cast(customer_id as {{ dbt.type_string() }})), customer_id
+        ) as place
+    from features
+    where days_since_last_order is not null
+
+),
+
+-- the distribution of 10,000 customers moves by less than .005 by chance
+sampled as (
+
+    select
+        customer_id,
+        as_of_date,
+        cast(customer_id as {{ dbt.type_string() }}) as customer_text
+    from placed
+    where place <= 10000
+
+),
+
+sample_rows as (
+
+    select
+        features.*,
+        churn.churn_probability,
+        lifetime_value.alive_probability,
+        lifetime_value.expected_order_count_90d,
+        lifetime_value.expected_order_count_365d,
+        lifetime_value.expected_revenue_90d_amount,
+        lifetime_value.expected_revenue_365d_amount,
+        segments.segment_number
+    from sampled
+    inner join features
+        on sampled.customer_id = features.customer_id
+        and sampled.as_of_date = features.as_of_date
+    left join churn
+        on sampled.customer_text = churn.customer_id
+        and sampled.as_of_date = churn.as_of_date
+    left join lifetime_value
+        on sampled.customer_text = lifetime_value.customer_id
+        and sampled.as_of_date = lifetime_value.as_of_date
+    left join segments
+        on sampled.customer_text = segments.customer_id
+        and sampled.as_of_date = segments.as_of_date
+
+)
+
+select * from sample_rows
