@@ -1,0 +1,9 @@
+with
+
+champions as (
+
+    select * from {{ ref('model_champions') }}
+
+)
+
+select * from champions

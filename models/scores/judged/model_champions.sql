@@ -1,0 +1,30 @@
+with
+
+segments as (
+
+    select * from {{ ref('fit_customer__segment_choices') }}
+
+),
+
+choices as (
+
+    select * from segments
+
+),
+
+champions as (
+
+    select
+        cast(model_name as {{ dbt.type_string() }}) as model_name,
+        cast(model_version as {{ dbt.type_string() }}) as model_version,
+        cast(as_of_date as date) as as_of_date,
+        cast(candidate_name as {{ dbt.type_string() }}) as candidate_name,
+        cast(metric_name as {{ dbt.type_string() }}) as metric_name,
+        cast(metric_value as {{ double_type() }}) as metric_value,
+        coalesce(is_champion, false) as is_champion,
+        cast(reason as {{ dbt.type_string() }}) as reason
+    from choices
+
+)
+
+select * from champions
