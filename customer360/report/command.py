@@ -17,6 +17,7 @@ from customer360.report.sections import (
     identity,
     retention,
     segments,
+    trust,
     value,
 )
 
@@ -56,6 +57,7 @@ def _sections(build: Build, truth: Path | None) -> list[Section]:
         retention.section(build),
         churn.section(build),
         value.section(build),
+        trust.section(build),
         campaigns.section(build, truth),
         identity.section(build, truth),
         freshness.section(build),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.unit
 
 CHAPTERS = (
     *("headline", "channels", "segments", "retention", "churn", "value"),
-    *("campaigns", "identity", "sources"),
+    *("trust", "campaigns", "identity", "sources"),
 )
 EVIL = "<script>alert('x')</script>"
 
