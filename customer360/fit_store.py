@@ -21,9 +21,10 @@ import numpy as np
 from skops import io as skops_io
 
 from customer360 import ml
-from customer360.ml import bgnbd, fits, gamma_gamma
-from customer360.ml.churn import fitting as churn_fit
+from customer360.ml import bgnbd, classification, fits, gamma_gamma
 from customer360.ml.lifetime_value import fitting as value_fit
+from customer360.ml.next_order import fitting as order_fit
+from customer360.ml.next_order import silence
 from customer360.ml.segments import choosing as segment_choice
 from customer360.ml.segments import fitting as segment_fit
 from customer360.paths import warehouse_dir
@@ -37,11 +38,15 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "skops")
 
 OURS = (
     bgnbd.Parameters,
-    churn_fit.Fit,
+    classification.Calibration,
+    classification.Champion,
+    classification.Choice,
     gamma_gamma.Parameters,
     segment_choice.Choice,
+    order_fit.Fit,
     segment_fit.Fit,
     segment_fit.Groups,
+    silence.Rhythm,
     value_fit.Fit,
 )
 # what a file may hold besides what skops knows to be harmless
@@ -49,6 +54,8 @@ TRUSTED = [
     *(f"{kind.__module__}.{kind.__qualname__}" for kind in OURS),
     "numpy.dtype",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
+    "sklearn.tree._tree.Tree",
     "sklearn.utils._bunch.Bunch",
 ]
 

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from customer360.ml import odds
+
 Floats = NDArray[np.float64]
 
 LEVELS = (0.025, 0.975)
@@ -100,9 +102,57 @@ def brier(is_positive: Floats, probability: Floats) -> float:
 
 def log_loss(is_positive: Floats, probability: Floats) -> float:
     """Return the mean negative log likelihood, probabilities kept off 0 and 1."""
+    return _mean(log_losses(is_positive, probability))
+
+
+def log_losses(is_positive: Floats, probability: Floats) -> Floats:
+    """Return each row's negative log likelihood, probabilities kept off 0 and 1."""
     inside = np.clip(np.asarray(probability, dtype=np.float64), 1e-12, 1 - 1e-12)
     happened = np.asarray(is_positive, dtype=np.float64)
-    return _mean(-(happened * np.log(inside) + (1 - happened) * np.log1p(-inside)))
+    return -(happened * np.log(inside) + (1 - happened) * np.log1p(-inside))
+
+
+def average_precision(is_positive: Floats, score: Floats) -> float:
+    """Return the mean precision over the positives, as scikit-learn does; ties share
+    one threshold. Nan without a positive row.
+    """
+    hits, sizes = _tied(is_positive, score)
+    found, taken = np.cumsum(hits), np.cumsum(sizes)
+    total = float(hits.sum())
+    return float((hits * found / taken).sum()) / total if total else np.nan
+
+
+def top_decile_lift(is_positive: Floats, score: Floats) -> float:
+    """Return the positive share of the highest tenth over everybody's.
+
+    Rows tied at the edge count by the share of them that fits. Nan without a positive.
+    """
+    hits, sizes = _tied(is_positive, score)
+    total, row_count = float(hits.sum()), float(sizes.sum())
+    if not total:
+        return np.nan
+    room = np.clip(row_count / 10 - (np.cumsum(sizes) - sizes), 0.0, sizes)
+    return float((hits * room / sizes).sum()) / total * 10
+
+
+def calibration_slope(is_positive: Floats, probability: Floats) -> float:
+    """Return the slope of a logistic regression of the outcome on the log odds.
+
+    Below 1: too sure of itself. Source: Cox 1958. Nan without both outcomes.
+    """
+    own = odds.log_odds(np.asarray(probability, dtype=np.float64))
+    return odds.logistic_line(own, np.asarray(is_positive, dtype=np.float64))[0]
+
+
+def calibration_intercept(is_positive: Floats, probability: Floats) -> float:
+    """Return what must be added to the log odds for the level to be right.
+
+    Above 0: too few were expected. Nan without rows or probabilities.
+    """
+    own = odds.log_odds(np.asarray(probability, dtype=np.float64))
+    if not len(own) or np.isnan(own).any():
+        return np.nan
+    return odds.level_shift(own, float(np.mean(is_positive)))
 
 
 def expected_calibration_error(
@@ -150,6 +200,13 @@ def _interval(value: float, draws: Floats) -> Interval:
         return Interval(value, np.nan, np.nan)
     lower, upper = np.quantile(known, LEVELS)
     return Interval(value, float(lower), float(upper))
+
+
+def _tied(is_positive: Floats, score: Floats) -> tuple[Floats, Floats]:
+    """Return positives and rows of each distinct score, the highest first."""
+    _, place = np.unique(-np.asarray(score, dtype=np.float64), return_inverse=True)
+    hits = np.bincount(place, weights=np.asarray(is_positive, dtype=np.float64))
+    return np.asarray(hits, np.float64), np.bincount(place).astype(np.float64)
 
 
 def _weighted_auc(is_positive: Floats, score: Floats, weights: Floats) -> Floats:

@@ -41,10 +41,10 @@ def one_thread(function: Callable[P, R]) -> Callable[P, R]:
 def by_key(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows in order of (as_of_date, customer_id), dates as midnights.
 
-    An id column of objects becomes text: without rows it would have no type at all.
+    An id column of another type becomes text: without rows it has whatever type.
     """
     dated = frame.assign(as_of_date=pd.to_datetime(frame["as_of_date"]).astype(DATE))
-    if dated["customer_id"].dtype == object:
+    if dated["customer_id"].dtype != TEXT:
         dated["customer_id"] = dated["customer_id"].astype(TEXT)
     return dated.sort_values(["as_of_date", "customer_id"], ignore_index=True)
 
@@ -69,12 +69,12 @@ def numbers(rows: pd.DataFrame, column: str) -> NDArray[np.float64]:
 
 def complete_labels(labels: pd.DataFrame, horizon_days: int) -> pd.DataFrame:
     """Return the labels of this horizon by key; rows of other horizons are left out."""
-    dated = by_key(labels)
-    label_dates = pd.to_datetime(dated["label_date"]).astype(DATE)
-    days = (label_dates - dated["as_of_date"]).dt.days
-    return dated.assign(label_date=label_dates)[days == horizon_days].reset_index(
-        drop=True
+    dates, label_dates = (
+        pd.to_datetime(labels[name]).astype(DATE)
+        for name in ("as_of_date", "label_date")
     )
+    wanted = (label_dates - dates).dt.days == horizon_days
+    return by_key(labels.assign(label_date=label_dates)[wanted])
 
 
 def with_labels(frame: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:

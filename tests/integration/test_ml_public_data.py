@@ -128,7 +128,7 @@ def test_silent_households_of_the_next_13_weeks_rank_higher_than_by_recency(
     recency = rows["days_since_last_order"].to_numpy()
     gain = metrics.auc_difference(silent, probability, recency, resamples=2000)
 
-    assert rows["model_version"].unique().tolist() == ["churn-1@2017-10-01"]
+    assert rows["model_version"].unique().tolist() == ["churn-2-mean@2017-10-01"]
     assert metrics.auc(silent, recency) == pytest.approx(0.866, abs=0.001)
     assert gain.value > 0.02
     assert gain.lower > 0.0

@@ -1,6 +1,7 @@
 """Churn: who orders nothing in the next `horizon_days`, among those who ordered before.
 
     score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer and date
+    choices(features, labels, settings, fits) -> CHOICE_COLUMNS, by fit and candidate
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date) and any numeric columns; `labels`
@@ -9,40 +10,54 @@ what happened in the horizon after as_of_date. Rows without an order before as_o
 get no score.
 """
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LogisticRegression
+from scipy.special import expit
 
-from customer360.ml import grid, metrics, tables
-from customer360.ml.churn import fitting
+from customer360.ml import next_order, odds, tables
 from customer360.ml.churn import reasons as churn_reasons
-from customer360.ml.churn.fitting import Fit, Settings, fit
-from customer360.ml.evaluations import (
-    Measure,
-    Row,
-    evaluation_rows,
-    evaluations,
-    interval_rows,
-)
+from customer360.ml.classification import Draws, binary_rows
+from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
-from customer360.ml.metrics import Floats
+from customer360.ml.next_order import Question, Step
+from customer360.ml.next_order.quality import RECENCY, recency_probability
 
-__all__ = ["SCORE_COLUMNS", "Fit", "Settings", "evaluate", "fit", "score"]
+__all__ = ["SCORE_COLUMNS", "Settings", "choices", "evaluate", "score"]
 
+MODEL_NAME = "churn"
+METHOD = "churn-2"
 DECILES = 10
 BASELINE = "recency"
 # what an evaluation looks at
-EVALUATED_FEATURES = [*tables.KEYS, "days_since_last_order"]
+EVALUATED_FEATURES = [*tables.KEYS, RECENCY]
 
 SCORE_COLUMNS = {
     "churn_probability": tables.NUMBER,
     "churn_decile": tables.INTEGER,
-    **dict.fromkeys(churn_reasons.REASONS, tables.TEXT),
+    "revenue_at_risk_amount": tables.NUMBER,
+    "base_log_odds": tables.NUMBER,
+    **{
+        name: dtype
+        for reason in churn_reasons.REASONS
+        for name, dtype in (
+            (reason, tables.TEXT),
+            (f"{reason}_log_odds", tables.NUMBER),
+        )
+    },
+    "other_log_odds": tables.NUMBER,
     "horizon_days": tables.INTEGER,
     "model_version": tables.TEXT,
 }
+
+
+@dataclass(frozen=True)
+class Settings(next_order.Settings):
+    """Adds how many days without an order are churn."""
+
+    horizon_days: int = 90
 
 
 @tables.one_thread
@@ -56,50 +71,56 @@ def score(
 
     Every month start is a fit date, learning only from labels complete by then; other
     dates are scored by the last fit. Decile 10 is the likeliest tenth to go silent;
-    equal probabilities are ranked by recency, then customer_id. Where nothing could
-    be learned yet, probability, decile and version are null.
+    equal probabilities are ranked by recency, then customer_id. The base, the reasons
+    and the other log odds sum to those of the probability. Where nothing could be
+    learned yet, all of that and the version are null.
     """
     settings = settings or Settings()
-    rows = tables.customers_with_orders(features)
-    parts = list(grid.rows_by_fit(rows))
-    orders = {
-        date: fits.get_or_fit(
-            fitting.fit_orders, part[part["as_of_date"] == date], settings
-        )
-        for date, part in parts
-    }
-    parts = [
-        (date, fitting.with_silence(part, orders[date], settings))
-        for date, part in parts
-    ]
-    labelled = _labelled(
-        [rows.iloc[:0], *(part for _, part in parts)], labels, settings
-    )
-    scored = [rows.iloc[:0]]
-    for date, part in parts:
-        training = tables.known_at(labelled, date)
-        model = fits.get_or_fit(fit, training, orders[date], date, settings)
-        scored.append(_scored(model, part, settings))
-    return tables.typed(pd.concat(scored), SCORE_COLUMNS)
+    question = _question(settings)
+    steps = next_order.walk(features, labels, question, settings, fits)
+    scored = [_scored(step, question) for step in steps]
+    nobody = tables.by_key(features.iloc[:0])
+    return tables.typed(pd.concat([nobody[tables.KEYS], *scored]), SCORE_COLUMNS)
 
 
-def _labelled(
-    parts: list[pd.DataFrame], labels: pd.DataFrame, settings: Settings
+@tables.one_thread
+def choices(
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings | None = None,
+    fits: Fits = ANEW,
 ) -> pd.DataFrame:
-    known = tables.complete_labels(labels, settings.horizon_days)
-    return grid.month_starts(tables.with_labels(pd.concat(parts), known))
+    """Return what each fit of `score` chose between, and why, in words."""
+    settings = settings or Settings()
+    steps = next_order.walk(features, labels, _question(settings), settings, fits)
+    return next_order.choice_rows(MODEL_NAME, steps)
 
 
-def _scored(model: Fit, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    out = rows[[*tables.KEYS, "days_since_last_order"]].copy()
-    out["horizon_days"] = settings.horizon_days
-    if model.model_version is None:
+def _question(settings: Settings) -> Question:
+    return Question(METHOD, settings.horizon_days, is_silence=True)
+
+
+def _scored(step: Step, question: Question) -> pd.DataFrame:
+    rows = step.rows
+    out = rows[[*tables.KEYS, RECENCY]].copy()
+    out["horizon_days"] = question.horizon_days
+    if step.fit.model_version is None:
         return out
-    out["churn_probability"] = fitting.probabilities(model, rows, settings)
-    out["churn_decile"] = deciles(out)
-    out[churn_reasons.REASONS] = fitting.reasons(model, rows, settings)
-    out["model_version"] = model.model_version
-    return out
+    parts = next_order.outcome_parts(step.fit, rows, step.inputs, question)
+    whole = parts.base + parts.by_topic.sum(axis=1).to_numpy(np.float64)
+    whole = np.clip(whole, -odds.LARGEST, odds.LARGEST)
+    said = churn_reasons.reasons(parts.by_topic, rows)
+    told = said[churn_reasons.REASON_LOG_ODDS].sum(axis=1).to_numpy(np.float64)
+    spent = tables.numbers(rows, "order_amount_sum_365d")
+    return out.assign(
+        churn_probability=expit(whole),
+        churn_decile=deciles,
+        revenue_at_risk_amount=expit(whole) * spent,
+        base_log_odds=parts.base,
+        other_log_odds=whole - parts.base - told,
+        model_version=step.fit.model_version,
+        **{name: said[name] for name in said.columns},
+    )
 
 
 def deciles(rows: pd.DataFrame) -> pd.Series:
@@ -125,38 +146,27 @@ def evaluate(
     settings = settings or Settings()
     known = tables.complete_labels(labels, settings.horizon_days)
     recency = tables.by_key(features[EVALUATED_FEATURES])
-    rows = tables.by_key(scores).merge(recency, on=tables.KEYS, how="left")
+    judged = scores[[*tables.KEYS, "churn_probability", "model_version"]]
+    rows = tables.by_key(judged).merge(recency, on=tables.KEYS, how="left")
     labelled = tables.with_labels(rows, known)
     quality = partial(_quality, labelled=labelled, settings=settings)
-    return evaluations(labelled, "churn", quality)
+    return evaluations(labelled, MODEL_NAME, quality)
 
 
 def _quality(
     rows: pd.DataFrame, labelled: pd.DataFrame, settings: Settings
 ) -> list[Row]:
-    silent = np.where(tables.numbers(rows, "order_count_next") == 0, 1.0, 0.0)
+    question = _question(settings)
+    silent = question.happened(rows["order_count_next"])
     ours = rows["churn_probability"].to_numpy(np.float64)
-    days = rows["days_since_last_order"].to_numpy(np.float64)
-    gain = metrics.auc_difference(silent, ours, days, settings.resamples, settings.seed)
-    past = grid.month_starts(tables.known_at(labelled, rows["as_of_date"].iloc[0]))
-    measures: dict[str, Measure] = {
-        "brier": metrics.brier,
-        "log_loss": metrics.log_loss,
-        "expected_calibration_error": metrics.expected_calibration_error,
-    }
     return [
-        *evaluation_rows({"auc": metrics.auc}, silent, ours, BASELINE, days),
-        *interval_rows("auc_gain", gain, BASELINE),
-        *evaluation_rows(measures, silent, ours, BASELINE, _recency_odds(past, days)),
+        *binary_rows(
+            silent,
+            ours,
+            BASELINE,
+            rows[RECENCY].to_numpy(np.float64),
+            recency_probability(labelled, rows, question),
+            Draws(settings.resamples, settings.seed),
+        ),
         ("silent_share", float(ours.mean()), "realised", float(silent.mean())),
     ]
-
-
-def _recency_odds(past: pd.DataFrame, days: Floats) -> Floats:
-    """Return what recency alone gives as a probability; nan without both outcomes."""
-    silent = (past["order_count_next"] == 0).to_numpy()
-    if len(np.unique(silent)) < 2:
-        return np.full(len(days), np.nan)
-    model = LogisticRegression().fit(np.log1p(past[["days_since_last_order"]]), silent)
-    frame = pd.DataFrame({"days_since_last_order": days})
-    return model.predict_proba(np.log1p(frame))[:, 1]

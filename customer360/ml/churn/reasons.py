@@ -1,24 +1,23 @@
 """Why a customer's churn probability is what it is, in words.
 
-A topic's contribution is how far the log odds fall when all inputs of that topic are
-set to a typical customer's (the training medians) and the rest stays: the ablation of
-a topic, not of single columns, because counts over 30 and 90 days move together and
-would hide each other. It needs no look inside the model; interactions are credited to
-each topic involved, so contributions need not add up to the log odds.
+Inputs are grouped by topic, because counts over 30 and 90 days move together and would
+hide each other. What each topic adds to the typical customer's log odds is told with
+its direction, the three largest first.
 """
 
 import re
-from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from customer360.ml import tables
-from customer360.ml.churn.inputs import log_odds, topic
 from customer360.ml.metrics import Floats
+from customer360.ml.next_order.inputs import topic
 
 REASON_COUNT = 3
 REASONS = [f"reason_{number}" for number in range(1, REASON_COUNT + 1)]
+REASON_LOG_ODDS = [f"{name}_log_odds" for name in REASONS]
 # topics that move the log odds by less than this say nothing
 LEAST_CONTRIBUTION = 0.01
 
@@ -102,52 +101,45 @@ PLURAL_OF_ONE = re.compile(
 )
 
 
-def contributions(
-    probability: Callable[[pd.DataFrame], Floats],
-    inputs: pd.DataFrame,
-    typical: Mapping[str, float],
-) -> pd.DataFrame:
-    """Return (rows, topics): log odds that each topic adds to each row."""
-    whole = log_odds(probability(inputs))
-    topics: dict[str, list[str]] = {}
-    for column in inputs.columns:
-        topics.setdefault(topic(column), []).append(column)
-    parts = {}
-    for name, columns in sorted(topics.items()):
-        without = inputs.copy()
-        for column in columns:
-            without[column] = typical[column]
-        parts[name] = whole - log_odds(probability(without))
-    return pd.DataFrame(parts, index=inputs.index)
-
-
 def reasons(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return reason_1..3: the topics that move each row most, largest first.
+    """Return reason_1..3 and their log odds: what moves each row most, largest first.
 
-    Each text ends with its direction. A missing reason is null: nothing else mattered.
+    parts: (rows, topics) log odds that each topic adds. Each text ends with its
+    direction. A missing reason is null, its log odds 0: nothing else mattered.
     """
-    size = parts.abs().to_numpy()
-    order = np.argsort(-size, axis=1, kind="stable")[:, :REASON_COUNT]
-    out = pd.DataFrame(None, index=rows.index, columns=REASONS, dtype="str")
-    for place in range(order.shape[1]):
-        for number, name in enumerate(parts.columns):
-            chosen = order[:, place] == number
-            chosen &= size[:, number] >= LEAST_CONTRIBUTION
-            values = _texts(rows[chosen], name, parts.loc[chosen, name])
-            out.loc[chosen, REASONS[place]] = values
-    return out
+    amounts = parts.to_numpy(np.float64)
+    order = np.argsort(-np.abs(amounts), axis=1, kind="stable")[:, :REASON_COUNT]
+    texts = np.full((len(rows), REASON_COUNT), None, dtype=object)
+    log_odds = np.zeros((len(rows), REASON_COUNT))
+    for number, name in enumerate(parts.columns):
+        is_told = np.abs(amounts[:, number]) >= LEAST_CONTRIBUTION
+        for place in range(order.shape[1]):
+            chosen = np.flatnonzero((order[:, place] == number) & is_told)
+            added = amounts[chosen, number]
+            texts[chosen, place] = _texts(rows, chosen, name, added)
+            log_odds[chosen, place] = added
+    return pd.DataFrame(
+        {
+            name: pd.Series(texts[:, place], index=rows.index, dtype="str")
+            for place, name in enumerate(REASONS)
+        }
+        | {name: log_odds[:, place] for place, name in enumerate(REASON_LOG_ODDS)},
+        index=rows.index,
+    )
 
 
-def _texts(rows: pd.DataFrame, name: str, part: pd.Series) -> list[str]:
+def _texts(
+    rows: pd.DataFrame, chosen: NDArray[np.intp], name: str, added: Floats
+) -> list[str]:
     column, wording, without = WORDINGS.get(name, ("", "", ""))
     if column not in rows:
         column, wording, without = _generic(rows, name)
-    values = tables.numbers(rows, column)
+    values = tables.numbers(rows, column)[chosen]
     # many customers share a value: each text is written once
     said = {value: _said(wording, value) for value in np.unique(values)}
     if column.startswith(FLAGS):
         said = {0.0: f"not {without}", 1.0: without}
-    ends = np.where(part > 0, "(raises the risk)", "(lowers the risk)")
+    ends = np.where(added > 0, "(raises the risk)", "(lowers the risk)")
     return [
         f"{without if np.isnan(value) else said[value]} {end}"
         for value, end in zip(values, ends, strict=True)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from customer360.ml.churn.inputs import topic
+from customer360.ml.next_order.inputs import topic
 from customer360.report.build import Build
 
 KEYS = ["customer_id", "as_of_date", "segment_number", "segment_name"]

@@ -8,10 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from skops import io as skops_io
 
-from customer360.ml import bgnbd, churn, tables
-from customer360.ml.churn import fitting
+from customer360.ml import churn, classification, tables
 from customer360.ml.evaluations import EVALUATION_COLUMNS
 
 pytestmark = pytest.mark.unit
@@ -21,7 +19,13 @@ Shop = Callable[[int, int], Frames]
 
 # so small that a few dozen customers train the classifier
 SMALL = churn.Settings(
-    min_training_rows=50, min_positives=3, min_customers=10, tree_count=5, leaf_rows=5
+    candidates=("mean", "svm"),
+    linear_penalty=1.0,
+    min_training_rows=50,
+    min_positives=3,
+    min_customers=10,
+    tree_count=5,
+    leaf_rows=5,
 )
 
 
@@ -46,11 +50,11 @@ def test_everybody_who_ordered_before_gets_a_probability(
 def test_a_classifier_takes_over_once_it_has_won_on_later_labels(
     scores: pd.DataFrame,
 ) -> None:
-    models = scores["model_version"].str.split("-1", n=1).str[0]
+    models = scores["model_version"].str.split("-").str[2]
     by_date = models.groupby(scores["as_of_date"]).first()
 
-    assert by_date.iloc[0] == "churn-bgnbd"
-    assert by_date.iloc[-1] == "churn"
+    assert by_date.iloc[0] == "bgnbd"
+    assert by_date.iloc[-1] in classification.CANDIDATES
 
 
 def test_customers_who_went_silent_are_found(
@@ -59,10 +63,10 @@ def test_customers_who_went_silent_are_found(
     found = churn.evaluate(scores, *frames, SMALL)
 
     assert found.dtypes.astype(str).tolist() == list(EVALUATION_COLUMNS.values())
-    by_classifier = found["model_version"].str.match(r"churn-1[-@]")
+    by_classifier = ~found["model_version"].str.contains("bgnbd")
     auc = found.loc[by_classifier & (found["metric_name"] == "auc"), "metric_value"]
-    assert len(auc) >= 3
-    assert (auc > 0.95).all()
+    assert len(auc) >= 2
+    assert (auc > 0.85).all()
     assert not found.duplicated(["model_version", "as_of_date", "metric_name"]).any()
 
 
@@ -163,7 +167,7 @@ def test_a_handful_of_customers_get_the_share_of_known_labels(shop: Shop) -> Non
     last = churn.score(features, labels)
     last = last[last["as_of_date"] == last["as_of_date"].max()]
 
-    assert last["model_version"].str.startswith("churn-base-rate-1@").all()
+    assert last["model_version"].str.startswith("churn-2-base-rate").all()
     assert last["churn_probability"].nunique() == 1
     assert last["reason_1"].isna().all()
 
@@ -196,7 +200,11 @@ def test_a_feature_whose_source_is_absent_changes_nothing(frames: Frames) -> Non
     with_absent = churn.score(absent, labels, SMALL)
 
     pd.testing.assert_frame_equal(with_absent, churn.score(known, labels, SMALL))
-    assert with_absent["model_version"].str.startswith("churn-1").any()
+    assert (
+        with_absent["model_version"]
+        .str.contains("-(?:mean|svm|logistic|boosting)")
+        .any()
+    )
 
 
 def test_other_settings_carry_another_version(frames: Frames) -> None:
@@ -204,78 +212,11 @@ def test_other_settings_carry_another_version(frames: Frames) -> None:
     default = churn.score(features, labels)["model_version"]
     changed = churn.score(features, labels, replace(churn.Settings(), seed=1))
 
-    assert default.unique().tolist() == ["churn-base-rate-1@2024-03-01"] or (
+    assert default.unique().tolist() == ["churn-2-base-rate@2024-03-01"] or (
         default.isna().all()
     )
     assert not set(changed["model_version"].dropna()) & set(default.dropna())
 
 
-def test_a_classifier_survives_the_safe_format(frames: Frames) -> None:
-    features, labels = frames
-    rows = tables.customers_with_orders(features).assign(silence_log_odds=0.0)
-    training = tables.with_labels(rows, tables.complete_labels(labels, 90))
-    model = churn.fit(training, None, pd.Timestamp("2024-12-01"), SMALL)
-    packed = skops_io.dumps(model.classifier)
-    unknown = skops_io.get_untrusted_types(data=packed)
-    kept = skops_io.loads(packed, trusted=unknown)
-
-    assert all(name.startswith(("sklearn.", "numpy.")) for name in unknown)
-    ours = fitting.probabilities(model, rows, SMALL)
-    theirs = fitting.probabilities(replace(model, classifier=kept), rows, SMALL)
-    np.testing.assert_array_equal(ours, theirs)
-
-
 def _label_columns() -> list[str]:
     return [*tables.KEYS, *tables.LABEL_COLUMNS]
-
-
-ORDERS = bgnbd.Parameters(r=1.0, alpha=2.0, a=0.5, b=2.0)
-FIT_DATE = pd.Timestamp("2024-06-01")
-
-
-def _training(silent_shares: dict[str, float], odds: list[float]) -> pd.DataFrame:
-    """Forty customers a date; the first ones of each go silent."""
-    place = np.arange(40)
-    return pd.concat(
-        pd.DataFrame(
-            {
-                "customer_id": [f"c{number:02d}" for number in place],
-                "as_of_date": pd.Timestamp(date),
-                "days_since_last_order": (37.0 * place) % 40,
-                "days_since_first_order": 90.0,
-                "repeat_order_count": 3.0,
-                "silence_log_odds": np.resize(odds, 40),
-                "order_count_next": np.where(place < share * 40, 0.0, 1.0),
-            }
-        )
-        for date, share in silent_shares.items()
-    )
-
-
-def test_a_classifier_that_ranks_no_better_than_bgnbd_is_not_used() -> None:
-    known_better = list(np.linspace(3.0, -3.0, 40))
-    training = _training({"2024-01-01": 0.3, "2024-02-01": 0.3}, known_better)
-    model = churn.fit(training, ORDERS, FIT_DATE, SMALL)
-
-    assert model.classifier is None
-    assert model.orders == ORDERS
-
-
-def test_without_a_later_date_to_be_tried_on_a_classifier_is_not_used() -> None:
-    training = _training({"2024-01-01": 0.3}, [0.0])
-    few = replace(SMALL, min_training_rows=10)
-
-    assert churn.fit(training, ORDERS, FIT_DATE, few).classifier is None
-    assert churn.fit(training, None, FIT_DATE, few).classifier is not None
-
-
-def test_the_level_follows_how_it_moved_on_the_last_known_date() -> None:
-    rising = _training({"2024-01-01": 0.2, "2024-02-01": 0.6}, [0.0])
-    model = churn.fit(rising, None, FIT_DATE, SMALL)
-    unmoved = replace(model, shift=0.0)
-
-    assert model.shift > 0.5
-    ours, flat = (
-        fitting.probabilities(each, rising, SMALL).mean() for each in (model, unmoved)
-    )
-    assert ours > flat + 0.1

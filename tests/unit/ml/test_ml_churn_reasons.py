@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer360.ml.churn import reasons as churn_reasons
-from customer360.ml.churn.inputs import churn_inputs, topic
-from customer360.ml.metrics import Floats
+from customer360.ml.next_order.inputs import order_inputs, topic
 
 pytestmark = pytest.mark.unit
 
@@ -28,13 +27,13 @@ ROWS = pd.DataFrame(
 
 
 def test_a_window_before_the_first_order_is_shorter_for_that_customer() -> None:
-    monthly = np.expm1(churn_inputs(ROWS)["order_count_90d"])
+    monthly = np.expm1(order_inputs(ROWS)["order_count_90d"])
 
     np.testing.assert_allclose(monthly, [1 / 90 * 30, 9 / 10 * 30, 1 / 9 * 30])
 
 
 def test_totals_that_grow_with_the_records_are_no_inputs() -> None:
-    inputs = churn_inputs(ROWS).columns
+    inputs = order_inputs(ROWS).columns
 
     assert "order_count_lifetime" not in inputs
     assert "repeat_order_count" not in inputs
@@ -44,7 +43,7 @@ def test_totals_that_grow_with_the_records_are_no_inputs() -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.permutations(list(ROWS.columns)))
 def test_the_order_of_columns_does_not_matter(columns: list[str]) -> None:
-    pd.testing.assert_frame_equal(churn_inputs(ROWS), churn_inputs(ROWS[columns]))
+    pd.testing.assert_frame_equal(order_inputs(ROWS), order_inputs(ROWS[columns]))
 
 
 @pytest.mark.parametrize(
@@ -60,25 +59,18 @@ def test_columns_of_one_thing_share_a_topic(column: str, expected: str) -> None:
     assert topic(column) == expected
 
 
-def _only_recency(inputs: pd.DataFrame) -> Floats:
-    silent = inputs["days_since_last_order_linear"].to_numpy()
-    return 1.0 / (1.0 + np.exp(2.0 - silent / 20.0))
-
-
-def test_the_topic_that_moves_the_odds_is_the_reason() -> None:
-    inputs = churn_inputs(ROWS)
-    parts = churn_reasons.contributions(_only_recency, inputs, inputs.median())
-
-    # against the typical 9 days
-    np.testing.assert_allclose(parts["recency"], [34 / 20, -8 / 20, 0.0], atol=1e-9)
-    assert (parts.drop(columns="recency").to_numpy() == 0).all()
+def test_what_moves_the_odds_is_a_reason_and_what_does_not_is_none() -> None:
+    parts = pd.DataFrame({"recency": [1.7, -0.4, 0.0], "session": 0.0})
     reasons = churn_reasons.reasons(parts, ROWS)
+
     assert reasons["reason_1"].tolist()[:2] == [
         "no order for 43 days (raises the risk)",
         "no order for 1 day (lowers the risk)",
     ]
     assert reasons["reason_1"].isna().tolist() == [False, False, True]
+    assert reasons["reason_1_log_odds"].tolist() == [1.7, -0.4, 0.0]
     assert reasons["reason_2"].isna().all()
+    assert (reasons["reason_2_log_odds"] == 0.0).all()
 
 
 @pytest.mark.parametrize(

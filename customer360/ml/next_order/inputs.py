@@ -1,4 +1,4 @@
-"""What the churn model looks at: features made comparable between customers and dates.
+"""What models of the next order look at: features made comparable.
 
 A window that reaches before a customer's first order is shorter for them, and for
 everybody while records are young. Order counts and sums therefore become rates per day
@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from customer360.ml import tables
-from customer360.ml.metrics import Floats
 
 ORDER_TOTAL = re.compile(r"^order_(?:day_)?(?:count|amount_sum)_(\d+)d$")
 
@@ -31,7 +30,7 @@ SILENCE = "silence_log_odds"
 DAYS_A_MONTH = 30.0
 
 
-def churn_inputs(rows: pd.DataFrame) -> pd.DataFrame:
+def order_inputs(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one float column per feature, alphabetical, nulls kept.
 
     Amounts, counts and days are skewed, so each is its signed logarithm; order totals
@@ -97,12 +96,6 @@ TOPICS = {
     "days_since_first_seen": "tenure",
     "contact_count": "identifier",
 }
-
-
-def log_odds(probability: Floats) -> Floats:
-    """Return log(p / (1 - p)), finite also at 0 and 1."""
-    inside = np.clip(probability, 1e-9, 1.0 - 1e-9)
-    return np.log(inside) - np.log1p(-inside)
 
 
 def _features(rows: pd.DataFrame) -> list[str]:

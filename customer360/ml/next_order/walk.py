@@ -1,0 +1,97 @@
+"""From one fit date to the next: what was known, what was fitted, what it scores."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from customer360.ml import grid, tables
+from customer360.ml.evaluations import CHOICE_COLUMNS
+from customer360.ml.fits import Fits
+from customer360.ml.next_order.fitting import Fit, Question, Settings, fit
+from customer360.ml.next_order.inputs import SILENCE, order_inputs
+from customer360.ml.next_order.silence import HISTORY, fit_rhythm, silence_log_odds
+
+
+@dataclass(frozen=True)
+class Step:
+    """A fit date, the rows its fit scores, their inputs, and the fit."""
+
+    fit_date: pd.Timestamp
+    rows: pd.DataFrame
+    inputs: pd.DataFrame
+    fit: Fit
+
+
+def walk(
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    question: Question,
+    settings: Settings,
+    fits: Fits,
+) -> Iterator[Step]:
+    """Yield each fit date in order; a fit learns from labels complete by then only.
+
+    The champion of a date reigns at the next one, until another beats it.
+    """
+    rows = tables.customers_with_orders(features)
+    known = tables.complete_labels(labels, question.horizon_days)
+    labelled = tables.with_labels(rows.iloc[:0][tables.KEYS], known)
+    reigning = None
+    for date, part in grid.rows_by_fit(rows):
+        customers = part.loc[part["as_of_date"] == date, ["customer_id", *HISTORY]]
+        rhythm = fits.get_or_fit(
+            fit_rhythm, customers, settings.min_customers, settings.max_training_rows
+        )
+        silence = silence_log_odds(rhythm, part, question.horizon_days)
+        inputs = order_inputs(part.assign(**{SILENCE: silence}))
+        training = tables.sample_by_key(
+            tables.known_at(grid.month_starts(labelled), date),
+            settings.max_training_rows,
+        )
+        made = fits.get_or_fit(
+            fit, training, rhythm, date, reigning, question, settings
+        )
+        if made.champion is not None:
+            reigning = made.champion.candidate_name
+        yield Step(date, part, inputs, made)
+        later = _labelled(part, inputs, known, settings)
+        labelled = pd.concat([labelled, later], ignore_index=True)
+
+
+def _labelled(
+    rows: pd.DataFrame, inputs: pd.DataFrame, known: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return the rows that later fits may learn from, with what followed.
+
+    No fit takes more than `max_training_rows`, and of a date those of the least key
+    hashes, so that others need not be carried along.
+    """
+    dates = known[known["as_of_date"].isin(rows["as_of_date"].unique())]
+    frame = pd.concat([rows[tables.KEYS], inputs], axis=1)
+    samples = [
+        tables.sample_by_key(of_date, settings.max_training_rows)
+        for _, of_date in frame.groupby("as_of_date")
+    ]
+    return tables.with_labels(pd.concat([frame.iloc[:0], *samples]), dates)
+
+
+def choice_rows(model_name: str, steps: Iterator[Step]) -> pd.DataFrame:
+    """Return CHOICE_COLUMNS: what each fit chose between, by what, and why."""
+    records = [
+        (
+            model_name,
+            step.fit.model_version,
+            step.fit_date,
+            choice.candidate_name,
+            metric_name,
+            metric_value,
+            choice.is_champion,
+            choice.reason,
+        )
+        for step in steps
+        for choice in step.fit.choices
+        for metric_name, metric_value in choice.metrics.items()
+    ]
+    frame = pd.DataFrame(records, columns=list(CHOICE_COLUMNS))
+    return frame.astype(CHOICE_COLUMNS)

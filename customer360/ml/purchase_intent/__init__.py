@@ -1,0 +1,176 @@
+"""Purchase intent: who orders in the next 7 and 30 days, of those who ordered before.
+
+    score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer, date, horizon
+    choices(features, labels, settings, fits) -> CHOICE_COLUMNS, by fit and candidate
+    evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+
+Frames are those of churn. Each horizon is a model of its own, `purchase_intent_7d`,
+with its own champion: who buys this week is not who stays this quarter.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from customer360.ml import next_order, tables
+from customer360.ml.classification import Draws, binary_rows
+from customer360.ml.evaluations import (
+    CHOICE_COLUMNS,
+    EVALUATION_COLUMNS,
+    Row,
+    evaluations,
+)
+from customer360.ml.fits import ANEW, Fits
+from customer360.ml.next_order import Question, Step
+from customer360.ml.next_order.quality import RECENCY, recency_probability
+
+__all__ = ["SCORE_COLUMNS", "Settings", "choices", "evaluate", "score"]
+
+METHOD = 1
+DECILES = 10
+BASELINE = "recency"
+# what an evaluation looks at
+EVALUATED_FEATURES = [*tables.KEYS, RECENCY]
+
+SCORE_COLUMNS = {
+    "horizon_days": tables.INTEGER,
+    "purchase_probability": tables.NUMBER,
+    "purchase_decile": tables.INTEGER,
+    "model_version": tables.TEXT,
+}
+
+
+@dataclass(frozen=True)
+class Settings(next_order.Settings):
+    """Adds how many days are looked ahead."""
+
+    horizons: tuple[int, ...] = (7, 30)
+
+
+@tables.one_thread
+def score(
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings | None = None,
+    fits: Fits = ANEW,
+) -> pd.DataFrame:
+    """Return a probability and decile per customer with an order before T and horizon.
+
+    Fitted and scored like churn. Decile 10 is the likeliest tenth to order; equal
+    probabilities are ranked by recency, then customer_id. Where nothing could be
+    learned yet, probability, decile and version are null.
+    """
+    settings = settings or Settings()
+    nobody = tables.by_key(features.iloc[:0])[tables.KEYS]
+    scored = [
+        _scored(step, question)
+        for question in _questions(settings)
+        for step in next_order.walk(features, labels, question, settings, fits)
+    ]
+    return tables.typed(pd.concat([nobody, *scored]), SCORE_COLUMNS)
+
+
+@tables.one_thread
+def choices(
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings | None = None,
+    fits: Fits = ANEW,
+) -> pd.DataFrame:
+    """Return what each fit of `score` chose between, and why, in words."""
+    settings = settings or Settings()
+    made = [
+        next_order.choice_rows(
+            _model_name(question.horizon_days),
+            next_order.walk(features, labels, question, settings, fits),
+        )
+        for question in _questions(settings)
+    ]
+    return pd.concat(made, ignore_index=True).astype(CHOICE_COLUMNS)
+
+
+def _questions(settings: Settings) -> list[Question]:
+    return [_question(days) for days in settings.horizons]
+
+
+def _question(horizon_days: int) -> Question:
+    name = f"{_model_name(horizon_days)}-{METHOD}"
+    return Question(name, horizon_days, is_silence=False)
+
+
+def _model_name(horizon_days: int) -> str:
+    return f"purchase_intent_{horizon_days}d"
+
+
+def _scored(step: Step, question: Question) -> pd.DataFrame:
+    out = step.rows[[*tables.KEYS, RECENCY]].copy()
+    out["horizon_days"] = question.horizon_days
+    if step.fit.model_version is None:
+        return out
+    log_odds = next_order.outcome_log_odds(step.fit, step.rows, step.inputs, question)
+    return out.assign(
+        purchase_probability=expit(log_odds),
+        purchase_decile=deciles,
+        model_version=step.fit.model_version,
+    )
+
+
+def deciles(rows: pd.DataFrame) -> pd.Series:
+    """Return 1..10 within each date, 10 for the highest probabilities."""
+    order = ["as_of_date", "purchase_probability", RECENCY, "customer_id"]
+    upwards = [True, True, False, True]
+    dates = rows.sort_values(order, ascending=upwards).groupby("as_of_date")
+    places = dates["as_of_date"]
+    return places.cumcount() * DECILES // places.transform("size") + 1
+
+
+@tables.one_thread
+def evaluate(
+    scores: pd.DataFrame,
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """Compare probabilities with who ordered, beside recency alone, as churn does."""
+    settings = settings or Settings()
+    recency = tables.by_key(features[EVALUATED_FEATURES])
+    found = [
+        _evaluated(question, scores, recency, labels, settings)
+        for question in _questions(settings)
+    ]
+    return pd.concat(found, ignore_index=True).astype(EVALUATION_COLUMNS)
+
+
+def _evaluated(
+    question: Question,
+    scores: pd.DataFrame,
+    recency: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings,
+) -> pd.DataFrame:
+    known = tables.complete_labels(labels, question.horizon_days)
+    ours = tables.by_key(scores[scores["horizon_days"] == question.horizon_days])
+    labelled = tables.with_labels(ours.merge(recency, on=tables.KEYS), known)
+    quality = partial(_quality, labelled=labelled, question=question, settings=settings)
+    return evaluations(labelled, _model_name(question.horizon_days), quality)
+
+
+def _quality(
+    rows: pd.DataFrame, labelled: pd.DataFrame, question: Question, settings: Settings
+) -> list[Row]:
+    ordered = question.happened(rows["order_count_next"])
+    ours = rows["purchase_probability"].to_numpy(np.float64)
+    return [
+        *binary_rows(
+            ordered,
+            ours,
+            BASELINE,
+            -rows[RECENCY].to_numpy(np.float64),
+            recency_probability(labelled, rows, question),
+            Draws(settings.resamples, settings.seed),
+        ),
+        ("ordering_share", float(ours.mean()), "realised", float(ordered.mean())),
+    ]
