@@ -71,9 +71,10 @@ dagster: install  ## the orchestrator's UI, on this machine only
 	cp dagster.yaml .dagster/
 	DAGSTER_HOME="$(CURDIR)/.dagster" dagster dev --host 127.0.0.1
 
-docs: install  ## docs/dictionary.md and docs/features.md, and dbt's pages as target/static_index.html
+docs: install  ## dictionary, features and model cards in docs/, and dbt's pages as target/static_index.html
 	python -m customer360.dictionary
 	python -m customer360.feature_docs
+	python -m customer360.model_cards
 	dbt docs generate --static
 
 lock: install  ## requirements.lock anew from pyproject.toml

@@ -39,8 +39,8 @@ def drift(rows: pd.DataFrame, scores: Sequence[str]) -> pd.DataFrame:
     """
     keyed = tables.by_key(rows)
     columns = tables.feature_columns(keyed)
-    dates = [date for date, _ in keyed.groupby("as_of_date")]
-    by_date = dict(iter(keyed[["as_of_date", *columns]].groupby("as_of_date")))
+    dates = [pd.Timestamp(date) for date in keyed["as_of_date"].unique()]
+    by_date = {date: keyed[keyed["as_of_date"] == date] for date in dates}
     records = [
         (date, before, comparison, _kind(name, scores), name, *moved)
         for date, before, comparison in compared_dates(dates)

@@ -120,7 +120,7 @@ def test_groups_beyond_the_limit_are_named_and_levels_that_are_off(build):
     assert "worst of “channel: phone”: AUC 0.500, 30.0 points below" in panel.sentence
     assert "Beyond the limit: channel: phone." in panel.sentence
     assert "“channel: web”" in panel.sentence
-    assert [row[0] for row in panel.table.rows][0] == "channel: phone"
+    assert next(row[0] for row in panel.table.rows) == "channel: phone"
     assert len(panel.table.rows) == 3
 
 
