@@ -25,25 +25,27 @@ from customer360.ml.segments.clusters import (
 
 MODEL_NAME = "segments-2"
 
+BARGAIN = "bargain hunters"
 # name: the input on which its segment is the extreme one of those still unnamed
 ROLES = {
     "lapsed": (RECENCY, "most"),
     "champions": (VALUE, "most"),
     "at risk": (RECENCY, "most"),
+    BARGAIN: (DISCOUNT, "most"),
     "loyal": (COUNT, "most"),
-    "bargain hunters": (DISCOUNT, "most"),
     "explorers": (CATEGORIES, "most"),
     "occasional": (COUNT, "least"),
     "promising": (VALUE, "most"),
 }
-# the names in use with so many segments: the first ones of this list
+# the names in use with so many segments: the first ones of this list. Where discounts
+# set one segment clearly apart, it is the bargain hunters however many there are.
 NAMES = [
     "champions",
     "lapsed",
     "promising",
     "loyal",
     "at risk",
-    "bargain hunters",
+    BARGAIN,
     "occasional",
     "explorers",
 ]
@@ -109,8 +111,8 @@ def fit(
     )
     spread = roots.std(axis=0)
     version = grid.version(MODEL_NAME, fit_date, settings)
-    groups = Groups(profile, spread, _numbers(profile, spread, previous), choice)
-    return Fit(version, pipeline, groups, names(profile))
+    groups = Groups(profile, spread, numbers(profile, spread, previous), choice)
+    return Fit(version, pipeline, groups, names(profile, spread))
 
 
 def _choice(
@@ -122,7 +124,7 @@ def _choice(
     return choosing.choose(customers, before, settings.seed)
 
 
-def _numbers(
+def numbers(
     profile: Floats, spread: Floats, previous: Groups | None
 ) -> NDArray[np.int64]:
     """Return each cluster's segment number, from 1.
@@ -131,7 +133,7 @@ def _numbers(
     segment they are matched with, so that all distances together are least.
     """
     by_value = np.argsort(-profile[:, INPUTS.index(VALUE)], kind="stable")
-    numbers = np.zeros(len(profile), dtype=np.int64)
+    found = np.zeros(len(profile), dtype=np.int64)
     if previous is not None:
         # a change that all segments share cancels out, whatever the pairs
         widest = np.maximum(spread, previous.spread)
@@ -139,22 +141,31 @@ def _numbers(
         scale = np.where(widest > 0, widest, np.inf)
         steps = (profile[:, None, :] - previous.profile[None, :, :]) / scale
         ours, theirs = linear_sum_assignment((steps**2).sum(axis=2))
-        numbers[ours] = previous.numbers[theirs]
-    free = iter(sorted(set(range(1, MOST_SEGMENTS + 1)) - set(numbers.tolist())))
+        found[ours] = previous.numbers[theirs]
+    free = iter(sorted(set(range(1, MOST_SEGMENTS + 1)) - set(found.tolist())))
     for cluster in by_value:
-        if numbers[cluster] == 0:
-            numbers[cluster] = next(free)
-    return numbers
+        if found[cluster] == 0:
+            found[cluster] = next(free)
+    return found
 
 
-def names(profile: Floats) -> list[str]:
+def names(profile: Floats, spread: Floats) -> list[str]:
     """Return each cluster's name: each role goes to the extreme of those left."""
     wanted = NAMES[: len(profile)]
     given = [""] * len(profile)
     for name, (column, extreme) in ROLES.items():
-        if name in wanted:
-            values = profile[:, INPUTS.index(column)]
-            left = [cluster for cluster, taken in enumerate(given) if not taken]
-            choose = max if extreme == "most" else min
-            given[choose(left, key=values.__getitem__)] = name
+        values = profile[:, INPUTS.index(column)]
+        left = [cluster for cluster, taken in enumerate(given) if not taken]
+        if not left:
+            break
+        chosen = (max if extreme == "most" else min)(left, key=values.__getitem__)
+        if name in wanted or (name == BARGAIN and _stands_out(values, chosen, spread)):
+            given[chosen] = name
     return given
+
+
+def _stands_out(values: Floats, cluster: int, spread: Floats) -> bool:
+    """Return whether its discounts are a standard deviation above all others'."""
+    others = np.delete(values, cluster)
+    step = float(spread[INPUTS.index(DISCOUNT)])
+    return bool(len(others) > 0 and 0 < step <= values[cluster] - others.max())

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer360.ml import segments, tables
-from customer360.ml.evaluations import EVALUATION_COLUMNS
-from customer360.ml.segments import clusters, fitting
+from customer360.ml.evaluations import CHOICE_COLUMNS, EVALUATION_COLUMNS
+from customer360.ml.segments import choosing, clusters, fitting
 
 pytestmark = pytest.mark.unit
 
@@ -18,6 +18,7 @@ Frames = tuple[pd.DataFrame, pd.DataFrame]
 Shop = Callable[[int, int], Frames]
 
 TWO = segments.Settings(segment_count=2)
+NO_LABELS = pd.DataFrame(columns=[*tables.KEYS, *tables.LABEL_COLUMNS])
 
 
 def _customers(date: str, spends: list[float]) -> pd.DataFrame:
@@ -87,10 +88,20 @@ def test_a_date_is_segmented_alike_whatever_comes_later(frames: Frames) -> None:
 @settings(deadline=None, max_examples=50)
 @given(st.integers(1, 8), st.integers(0, 100))
 def test_every_segment_has_a_name_of_its_own(count: int, seed: int) -> None:
-    profile = np.random.default_rng(seed).random((count, len(clusters.INPUTS)))
-    names = fitting.names(profile)
+    random = np.random.default_rng(seed)
+    profile = random.random((count, len(clusters.INPUTS)))
+    names = fitting.names(profile, random.random(len(clusters.INPUTS)))
 
-    assert sorted(names) == sorted(fitting.NAMES[:count])
+    assert len(set(names)) == count
+    assert set(names) <= set(fitting.NAMES)
+
+
+def test_a_segment_that_discounts_set_apart_is_named_after_them() -> None:
+    profile = np.array([[1.0, 5, 5, 9, 1, 0], [9, 0, 0, 1, 0, 0], [2, 3, 3, 4, 1, 0.4]])
+    spread = np.array([1.0, 1, 1, 1, 1, 0.2])
+
+    assert fitting.names(profile, spread) == ["champions", "lapsed", "bargain hunters"]
+    assert fitting.names(profile, 3 * spread)[2] == "promising"
 
 
 def test_fewer_distinct_customers_than_segments_are_as_many_segments() -> None:
@@ -151,3 +162,139 @@ def test_spend_that_the_segments_decide_is_all_explained() -> None:
     values = found.set_index("metric_name")["metric_value"]
     assert values["spend_eta_squared"] == pytest.approx(1.0)
     assert values["silence_eta_squared"] == pytest.approx(1.0)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.permutations(range(3)))
+def test_clusters_in_any_order_keep_the_numbers_of_before(order: list[int]) -> None:
+    profile = np.array([[0.0] * 6, [4.0] * 6, [9.0] * 6])
+    spread = np.ones(6)
+    choice = choosing.given(3)
+    before = fitting.Groups(profile, spread, np.array([3, 7, 1]), choice)
+    numbers = fitting.numbers(profile[order] + 1.0, spread, before)
+
+    assert numbers.tolist() == before.numbers[order].tolist()
+
+
+def _blobs(centres: int, rows: int, spread: float = 0.3) -> pd.DataFrame:
+    """Return customers around so many centres on a line, as many around each."""
+    random = np.random.default_rng(3)
+    place = np.arange(rows) % centres + 1.0
+    drawn = {
+        column: (4 * place + spread * random.standard_normal(rows)) ** 2
+        for column in clusters.INPUTS
+    }
+    ids = [f"c{number:04d}" for number in range(rows)]
+    date = pd.Timestamp("2024-01-01")
+    return pd.DataFrame({"customer_id": ids, "as_of_date": date, **drawn})
+
+
+@pytest.mark.parametrize("centres", [3, 4, 5])
+def test_as_many_segments_are_found_as_there_are_groups(centres: int) -> None:
+    choice = choosing.choose(_blobs(centres, 600), None, seed=0)
+
+    assert choice.count == choice.found == centres
+    assert choice.agreement[choice.candidates == centres][0] > 0.95
+
+
+def test_noise_that_no_number_divides_well_gives_the_number_that_agrees_most() -> None:
+    random = np.random.default_rng(0)
+    customers = _blobs(1, 300).assign(
+        **{column: random.random(300) for column in clusters.INPUTS}
+    )
+    choice = choosing.choose(customers, None, seed=0)
+    good = (choice.agreement >= choosing.LEAST_AGREEMENT) & (
+        choice.gain >= choosing.LEAST_GAIN
+    )
+
+    if not good.any():
+        assert (
+            choice.agreement.max()
+            == choice.agreement[choice.candidates == choice.count]
+        )
+    else:
+        assert choice.count == choice.candidates[good].max()
+
+
+def _choice(count: int, found: int, good: list[int]) -> choosing.Choice:
+    counts = np.arange(3, 9)
+    agreement = np.where(np.isin(counts, good), 0.9, 0.5)
+    return choosing.Choice(count, found, counts, agreement, np.full(6, 0.05))
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        # another number is found once, then twice running
+        (_choice(4, 4, [4]), 4),
+        (_choice(4, 6, [4, 6]), 6),
+        # a smaller number alone is no reason, nor is the number in force found again
+        (_choice(8, 6, [6, 8]), 8),
+        # what is good no more gives way at once
+        (_choice(5, 5, [6]), 6),
+    ],
+)
+def test_the_number_in_force_gives_way_to_a_larger_one_found_twice(
+    before: choosing.Choice, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = {4: [4, 6], 8: [6, 8], 5: [6]}[before.count]
+    found = _choice(0, 0, [6] if before.count != 8 else good)
+    agreement = np.where(np.isin(found.candidates, good), 0.9, 0.5)
+    gain = np.where(found.candidates == 8, 0.025, 0.05)
+    monkeypatch.setattr(choosing, "_measured", lambda *_: (agreement, gain))
+
+    assert choosing.choose(_blobs(3, 400), before, seed=0).count == now
+
+
+def test_choices_say_why_and_name_one_champion_a_date(frames: Frames) -> None:
+    rows = pd.concat(
+        [_blobs(4, 400), _blobs(4, 400).assign(as_of_date=pd.Timestamp("2024-02-01"))]
+    )
+    said = segments.choices(rows)
+
+    assert said.dtypes.astype(str).to_dict() == CHOICE_COLUMNS
+    champions = said[said["is_champion"]]
+    assert set(champions["candidate_name"]) == {"4 segments"}
+    assert champions["reason"].str.startswith("chosen: refits agree (").all()
+    assert said.groupby("as_of_date").size().tolist() == [12, 12]
+    none = segments.choices(frames[0].iloc[:0])
+    assert none.dtypes.astype(str).to_dict() == CHOICE_COLUMNS
+
+
+def test_a_number_that_was_given_is_taken_without_a_choice() -> None:
+    customers = _blobs(4, 400)
+    scores = segments.score(customers, TWO)
+
+    assert scores["segment_number"].nunique() == 2
+    assert segments.choices(customers, TWO).empty
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_few_customers_and_columns_that_say_nothing_are_segmented(count: int) -> None:
+    few = _blobs(1, count).assign(order_count_90d=1.0, discount_share_90d=np.nan)
+    scores = segments.score(few)
+    assert scores["segment_number"].between(1, 3).all()
+    assert len(scores) == count
+
+    alike = few.assign(**dict.fromkeys(clusters.INPUTS, 1.0))
+    assert segments.score(alike)["segment_number"].tolist() == [1] * count
+
+
+def test_segments_of_distinct_groups_come_out_of_every_resample() -> None:
+    customers = _blobs(4, 400)
+    found = segments.evaluate(segments.score(customers), customers, NO_LABELS)
+    row = found.set_index("metric_name").loc["refit_adjusted_rand"]
+
+    assert row["metric_value"] > 0.95
+    assert row["baseline_value"] == choosing.LEAST_AGREEMENT
+
+
+def test_segments_drawn_by_lot_come_out_of_no_resample() -> None:
+    customers = _blobs(1, 400)
+    scores = segments.score(customers)
+    lots = np.random.default_rng(1).integers(1, 5, len(scores))
+    found = segments.evaluate(
+        scores.assign(segment_number=lots), customers, NO_LABELS
+    ).set_index("metric_name")
+
+    assert abs(found.loc["refit_adjusted_rand", "metric_value"]) < 0.1
