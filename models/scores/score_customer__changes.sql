@@ -28,7 +28,8 @@ changes as (
             when order_count - previous_order_count = 1
                 then 'ordered once since ' || {{ said_date('previous_as_of_date') }} || '; '
             when order_count - previous_order_count > 1
-                then 'ordered ' || {{ said_number('order_count - previous_order_count') }} || ' times since '
+                then
+                    'ordered ' || {{ said_number('order_count - previous_order_count') }} || ' times since '
                     || {{ said_date('previous_as_of_date') }} || '; '
             else ''
         end as of_orders,

@@ -16,35 +16,35 @@ lifecycle_flows as (
 buyers as (
 
     select
-        month_start,
+        month_date,
         sum(case when lifecycle_stage = 'lapsed' then 0 else 1 end) as buyer_count
     from lifecycle
-    group by month_start
+    group by month_date
 
 ),
 
 movements as (
 
     select
-        month_start,
+        month_date,
         sum(case when to_stage = 'new' then customer_count else 0 end) as new_count,
         sum(case when to_stage = 'reactivated' then customer_count else 0 end) as reactivated_count,
         sum(
             case when to_stage = 'lapsed' and from_stage <> 'lapsed' then customer_count else 0 end
         ) as lapsed_count
     from lifecycle_flows
-    group by month_start
+    group by month_date
 
 )
 
 select
-    closing.month_start,
+    closing.month_date,
     opening.buyer_count as opening_count,
     closing.buyer_count as closing_count
 from buyers as closing
-inner join movements on closing.month_start = movements.month_start
+inner join movements on closing.month_date = movements.month_date
 left join buyers as opening
-    on cast({{ dbt.dateadd('month', -1, 'closing.month_start') }} as date) = opening.month_start
+    on cast({{ dbt.dateadd('month', -1, 'closing.month_date') }} as date) = opening.month_date
 where
     closing.buyer_count
     <> coalesce(opening.buyer_count, 0)

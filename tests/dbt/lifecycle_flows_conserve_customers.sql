@@ -16,27 +16,27 @@ lifecycle_flows as (
 counted as (
 
     select
-        month_start,
+        month_date,
         lifecycle_stage,
         count(*) as customer_count
     from lifecycle
-    group by month_start, lifecycle_stage
+    group by month_date, lifecycle_stage
 
 ),
 
 months as (
 
     select
-        month_start,
-        cast({{ dbt.dateadd('month', -1, 'month_start') }} as date) as previous_month_start
+        month_date,
+        cast({{ dbt.dateadd('month', -1, 'month_date') }} as date) as previous_month_date
     from counted
-    group by month_start
+    group by month_date
 
 ),
 
 first_month as (
 
-    select min(month_start) as month_start from counted
+    select min(month_date) as month_date from counted
 
 ),
 
@@ -44,30 +44,30 @@ first_month as (
 balances as (
 
     select
-        counted.month_start,
+        counted.month_date,
         'into' as direction,
         counted.lifecycle_stage,
         counted.customer_count
     from counted
-    inner join first_month on counted.month_start > first_month.month_start
+    inner join first_month on counted.month_date > first_month.month_date
     union all
     select
-        month_start,
+        month_date,
         'into' as direction,
         to_stage as lifecycle_stage,
         -customer_count as customer_count
     from lifecycle_flows
     union all
     select
-        months.month_start,
+        months.month_date,
         'out of' as direction,
         counted.lifecycle_stage,
         counted.customer_count
     from counted
-    inner join months on counted.month_start = months.previous_month_start
+    inner join months on counted.month_date = months.previous_month_date
     union all
     select
-        month_start,
+        month_date,
         'out of' as direction,
         from_stage as lifecycle_stage,
         -customer_count as customer_count
@@ -77,9 +77,9 @@ balances as (
 )
 
 select
-    month_start,
+    month_date,
     direction,
     lifecycle_stage
 from balances
-group by month_start, direction, lifecycle_stage
+group by month_date, direction, lifecycle_stage
 having sum(customer_count) <> 0

@@ -18,8 +18,8 @@ months as (
     select
         cast(
             {{ dbt.date_trunc('month', dbt.dateadd('day', -1, 'as_of_dates.as_of_date')) }} as date
-        ) as month_start,
-        as_of_date
+        ) as month_date,
+        as_of_dates.as_of_date
     from as_of_dates
 
 ),
@@ -46,16 +46,16 @@ customer_months as (
 
     select
         order_months.customer_id,
-        months.month_start,
+        months.month_date,
         months.as_of_date,
         min(order_months.first_order_date) as first_order_date,
         max(order_months.last_order_date) as last_order_date,
         max(
-            case when order_months.order_month < months.month_start then order_months.last_order_date end
+            case when order_months.order_month < months.month_date then order_months.last_order_date end
         ) as previous_order_date
     from order_months
-    inner join months on order_months.order_month <= months.month_start
-    group by order_months.customer_id, months.month_start, months.as_of_date
+    inner join months on order_months.order_month <= months.month_date
+    group by order_months.customer_id, months.month_date, months.as_of_date
 
 ),
 
@@ -63,7 +63,7 @@ lifecycle as (
 
     select
         customer_id,
-        month_start,
+        month_date,
         as_of_date,
         {{ lifecycle_stage() }} as lifecycle_stage,
         first_order_date,
