@@ -64,7 +64,7 @@ without_the_last_semicolon as (
         customer_id,
         as_of_date,
         case
-            when length(what_changed) > 0 then left(what_changed, length(what_changed) - 2)
+            when length(what_changed) > 0 then substr(what_changed, 1, length(what_changed) - 2)
             else 'nothing to speak of'
         end as what_changed
     from said
