@@ -25,6 +25,7 @@ from customer360.ml import bgnbd, classification, fits, gamma_gamma
 from customer360.ml.lifetime_value import fitting as value_fit
 from customer360.ml.next_order import fitting as order_fit
 from customer360.ml.next_order import silence
+from customer360.ml.sales_forecast import fitting as forecast_fit
 from customer360.ml.segments import choosing as segment_choice
 from customer360.ml.segments import fitting as segment_fit
 from customer360.paths import warehouse_dir
@@ -34,13 +35,15 @@ T = TypeVar("T")
 
 # A year of month starts makes about 60 fits; the largest takes less than 1 MB.
 KEPT_COUNT = 1_000
-LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "skops")
+LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "skops", "statsforecast")
 
 OURS = (
     bgnbd.Parameters,
     classification.Calibration,
     classification.Champion,
     classification.Choice,
+    forecast_fit.Fit,
+    forecast_fit.LevelFit,
     gamma_gamma.Parameters,
     segment_choice.Choice,
     order_fit.Fit,

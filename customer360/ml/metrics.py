@@ -173,6 +173,13 @@ def mean_absolute_error(actual: Floats, expected: Floats) -> float:
     return _mean(np.abs(np.asarray(expected) - np.asarray(actual)))
 
 
+def wape(actual: Floats, expected: Floats) -> float:
+    """Return the sum of absolute errors over the sum realised; nan when nothing was."""
+    total = float(np.abs(actual).sum())
+    errors = np.abs(np.asarray(expected) - np.asarray(actual))
+    return float(errors.sum()) / total if total else np.nan
+
+
 def total_ratio(actual: Floats, expected: Floats) -> float:
     """Return the sum expected over the sum realised; nan when nothing was."""
     total = float(np.sum(actual))

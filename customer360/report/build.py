@@ -21,6 +21,7 @@ NEEDED = (
     "audit.records_per_strength",
     "marts.customer_360",
     "marts.fct_orders",
+    "marts.fct_sales_forecast",
 )
 
 

@@ -16,6 +16,7 @@ from customer360.report.sections import (
     headline,
     identity,
     retention,
+    sales_forecast,
     segments,
     trust,
     value,
@@ -53,6 +54,7 @@ def _sections(build: Build, truth: Path | None) -> list[Section]:
     return [
         headline.section(build),
         channels.section(build),
+        sales_forecast.section(build),
         segments.section(build),
         retention.section(build),
         churn.section(build),

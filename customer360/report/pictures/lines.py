@@ -7,7 +7,14 @@ import pandas as pd
 
 from customer360.report.pictures.bars import group_color
 from customer360.report.pictures.months import month_axis
-from customer360.report.pictures.svg import LINE, NARROW, PAPER, Chart, number_axis
+from customer360.report.pictures.svg import (
+    COLORS,
+    LINE,
+    NARROW,
+    PAPER,
+    Chart,
+    number_axis,
+)
 
 
 def month_lines(rows: pd.DataFrame, groups: Sequence[str], width: int) -> Chart:
@@ -44,3 +51,24 @@ def gain_curve(
             description="said:N"
         ),
     ).properties(height=280)
+
+
+def day_lines_with_bounds(
+    rows: pd.DataFrame, groups: Sequence[str], width: int
+) -> Chart:
+    """Draw `value` by `sales_date`, a line a `group`, over the band `low` to `high`."""
+    ticks = 4 if width <= NARROW else 8
+    axis = alt.Axis(format="%-d %b", grid=False, tickCount=ticks)
+    x = alt.X("sales_date:T", title=None, axis=axis)
+    y = alt.Y("value:Q", title=None, axis=number_axis(rows["value"]))
+    base = alt.Chart(rows).encode(x=x, y=y, color=group_color(groups, width))
+    band = alt.Chart(rows.dropna(subset=["low"])).encode(
+        x=x, y=alt.Y("low:Q", title=None), y2="high:Q"
+    )
+    return alt.layer(
+        band.mark_area(color=COLORS[1], opacity=0.2, aria=False),
+        base.mark_line(strokeWidth=2, aria=False),
+        base.mark_point(filled=True, size=26, opacity=1, stroke=PAPER).encode(
+            description="said:N"
+        ),
+    ).properties(height=250)

@@ -18,6 +18,12 @@ segments as (
 
 ),
 
+sales_forecast as (
+
+    select * from {{ ref('eval_sales__forecast') }}
+
+),
+
 evaluations as (
 
     select * from churn
@@ -25,6 +31,8 @@ evaluations as (
     select * from lifetime_value
     union all
     select * from segments
+    union all
+    select * from sales_forecast
 
 ),
 

@@ -13,8 +13,8 @@ from customer360.warehouse import WarehouseError
 pytestmark = pytest.mark.unit
 
 CHAPTERS = (
-    *("headline", "channels", "segments", "retention", "churn", "value"),
-    *("trust", "campaigns", "identity", "sources"),
+    *("headline", "channels", "sales-forecast", "segments", "retention"),
+    *("churn", "value", "trust", "campaigns", "identity", "sources"),
 )
 EVIL = "<script>alert('x')</script>"
 

@@ -1,0 +1,310 @@
+"""The sales forecast: exact parts, honest bounds, sane on anything."""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsforecast.models import AutoETS
+
+from customer360.ml import sales_forecast
+from customer360.ml.sales_forecast import (
+    Settings,
+    candidates,
+    fitting,
+    reconciling,
+    series,
+)
+
+pytestmark = pytest.mark.unit
+
+T = pd.Timestamp("2025-09-01")
+NO_ARRIVALS = pd.DataFrame(
+    columns=[
+        "as_of_date",
+        "days_after",
+        "order_count_known_share",
+        "order_amount_known_share",
+    ]
+)
+WEEK = np.array([10, 12, 9, 11, 14, 25, 20.0])
+COUNTS = ["order_count", "order_count_lower", "order_count_upper"]
+
+
+def sales(days, as_of=T, seed=0, channels=("store", "web")):
+    """Poisson sales of two channels and two categories on `days` before a date."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for back in range(days, 0, -1):
+        day = as_of - pd.Timedelta(days=back)
+        counts = {name: rng.poisson(WEEK[day.day_of_week]) for name in channels}
+        rows += [("channel", name, day, n, 10.0 * n) for name, n in counts.items()]
+        total = sum(counts.values())
+        toys = rng.binomial(total, 0.4)
+        rows.append(("category", "toys", day, toys, 10.0 * toys))
+        rows.append(("category", "books", day, total - toys, 10.0 * (total - toys)))
+        rows.append(("total", "total", day, total, 10.0 * total))
+    columns = ["level_name", "member_name", "sales_date", "order_count", "order_amount"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["sales_date"] = pd.to_datetime(frame["sales_date"])
+    return frame.assign(as_of_date=as_of)
+
+
+def known_at(everything, *dates):
+    """What was known at each date: the days before it."""
+    return pd.concat(
+        [
+            everything[everything["sales_date"] < date].assign(as_of_date=date)
+            for date in map(pd.Timestamp, dates)
+        ],
+        ignore_index=True,
+    )
+
+
+def assert_adds_up(scores):
+    for measure in ("order_count", "order_amount"):
+        exact = scores.assign(value=[Decimal(f"{x:.4f}") for x in scores[measure]])
+        keys = ["as_of_date", "sales_date", "level_name"]
+        sums = exact.groupby(keys)["value"].sum().unstack()
+        assert (sums["channel"] == sums["total"]).all()
+        assert (sums["category"] == sums["total"]).all()
+
+
+def assert_sane(scores):
+    values = scores[["order_count", "order_amount"]].to_numpy()
+    assert np.isfinite(values).all() and (values >= 0).all()
+    bounded = scores.dropna()
+    for measure in ("order_count", "order_amount"):
+        assert (bounded[f"{measure}_lower"] >= 0).all()
+        assert (bounded[f"{measure}_lower"] <= bounded[measure]).all()
+        assert (bounded[measure] <= bounded[f"{measure}_upper"]).all()
+    assert_adds_up(scores)
+
+
+def test_parts_add_up_and_bounds_are_ordered():
+    scores = sales_forecast.score(sales(200), NO_ARRIVALS)
+    assert len(scores) == 28 * 5
+    assert scores["sales_date"].min() == T
+    assert scores.notna().all().all()
+    assert_sane(scores)
+
+
+def test_smoothing_carried_on_by_us_is_that_of_statsforecast():
+    rng = np.random.default_rng(1)
+    past = rng.poisson(np.tile(WEEK, 20)).astype(float)
+    theirs = AutoETS(season_length=7, model="ANA", damped=False)
+    mean = past.mean()
+    expected = theirs.fit(past / mean).predict(h=28)["mean"] * mean
+    parameters = candidates.fit_smoothing(past[:, None], 7)
+    ours = candidates.smoothed(past[:, None], 28, parameters)
+    np.testing.assert_allclose(ours[:, 0], expected, rtol=1e-9)
+
+
+def test_a_repeated_week_is_forecast_as_itself():
+    past = np.tile(WEEK, 10)[:, None]
+    for forecast in (candidates.seasonal_naive, candidates.seasonal_mean):
+        np.testing.assert_allclose(forecast(past, 14, 7)[:, 0], np.tile(WEEK, 2))
+
+
+def test_last_year_grows_as_the_last_weeks_did():
+    year = np.arange(1.0, 365.0)[:, None]
+    past = np.concatenate([year, 2 * year])
+    expected = 4 * np.arange(1.0, 29.0)
+    np.testing.assert_allclose(candidates.last_year(past, 28, 364)[:, 0], expected)
+
+
+@given(
+    st.lists(st.floats(0, 1e6), min_size=1, max_size=8),
+    st.floats(0, 1e7),
+    st.lists(st.floats(0, 1e3), min_size=8, max_size=8),
+)
+def test_rounded_parts_sum_to_the_rounded_total(parts, total, past):
+    total = np.round(np.array([[[total]]]), 4)
+    raw = np.array(parts)[None, None, :]
+    known = np.array(past[: len(parts)])[None, None, :]
+    scaled = reconciling.reconciled(raw, total, known)
+    units = np.rint(reconciling.rounded(scaled[0], total[0, :, 0]) * 1e4)
+    assert (units >= 0).all()
+    assert units.sum() == np.rint(total.sum() * 1e4)
+
+
+def test_days_known_in_part_are_mended_and_days_unknown_left_out():
+    everything = sales(120)
+    newest = everything["sales_date"] == T - pd.Timedelta(days=1)
+    second = everything["sales_date"] == T - pd.Timedelta(days=2)
+    known = everything[~newest].astype({"order_count": float})
+    known.loc[second, ["order_count", "order_amount"]] *= 0.9
+    shares = [0.0, 0.9] + [1.0] * 26
+    arrivals = pd.DataFrame(
+        {
+            "as_of_date": T,
+            "days_after": range(1, 29),
+            "order_count_known_share": shares,
+            "order_amount_known_share": shares,
+        }
+    )
+    history = series.history(known, arrivals, T, Settings())
+    assert history.missing_days == 1
+    total = history.levels["total"].values[0, -1, 0]
+    came = everything[second & (everything["level_name"] == "total")]
+    assert total == pytest.approx(came["order_count"].iloc[0])
+
+
+def test_without_a_past_to_tell_the_newest_empty_days_are_unknown():
+    known = sales(30)
+    known = known[known["sales_date"] < T - pd.Timedelta(days=2)]
+    assert series.history(known, NO_ARRIVALS, T, Settings()).missing_days == 2
+
+
+def test_what_comes_later_changes_nothing_of_a_date():
+    dates = ("2025-06-01", "2025-07-01", "2025-08-01", "2025-08-20")
+    everything = known_at(sales(300), *dates)
+    all_dates = sales_forecast.score(everything, NO_ARRIVALS)
+    for date in map(pd.Timestamp, dates[:-1]):
+        cut = everything[everything["as_of_date"] <= date]
+        alone = sales_forecast.score(cut, NO_ARRIVALS)
+        pd.testing.assert_frame_equal(
+            alone, all_dates[all_dates["as_of_date"] <= date].reset_index(drop=True)
+        )
+
+
+def test_the_order_of_rows_changes_nothing():
+    daily = sales(150)
+    shuffled = daily.sample(frac=1, random_state=3)
+    pd.testing.assert_frame_equal(
+        sales_forecast.score(daily, NO_ARRIVALS),
+        sales_forecast.score(shuffled, NO_ARRIVALS),
+    )
+
+
+def test_a_date_between_month_starts_is_scored_by_the_fit_before_it():
+    daily = known_at(sales(300), "2025-08-01", "2025-08-20")
+    scores = sales_forecast.score(daily, NO_ARRIVALS)
+    versions = scores[scores["as_of_date"] == "2025-08-20"]["model_version"]
+    assert versions.str.endswith("@2025-08-01").all()
+
+
+def test_bounds_hold_what_they_promise_on_poisson_sales():
+    dates = pd.date_range("2025-02-01", "2025-09-01", freq="MS")
+    daily = known_at(sales(440), *dates)
+    scores = sales_forecast.score(daily, NO_ARRIVALS)
+    judged = sales_forecast.evaluate(scores, daily, NO_ARRIVALS)
+    means = judged.groupby("metric_name")[["metric_value", "baseline_value"]].mean()
+    assert 0.74 < means.loc["order_count_coverage", "metric_value"] < 0.88
+    ours, naive = means.loc["order_count_wape"]
+    assert ours < 0.8 * naive
+    assert judged["as_of_date"].nunique() == 7
+
+
+def test_the_choice_says_who_won_and_why():
+    choices = sales_forecast.choices(sales(250), NO_ARRIVALS)
+    assert set(choices.columns) == set(sales_forecast.CHOICE_COLUMNS)
+    champions = choices[choices["is_champion"]]
+    assert champions.groupby("model_name")["candidate_name"].nunique().eq(1).all()
+    assert champions["reason"].str.startswith("Missed least at 12 origins").all()
+    for _, rows in choices.groupby(["model_name"]):
+        means = rows.groupby("candidate_name")["metric_value"].mean()
+        assert means.idxmin() == rows[rows["is_champion"]]["candidate_name"].iloc[0]
+
+
+def test_last_year_wins_where_the_year_repeats_itself():
+    days = 1000
+    dates = pd.date_range(end=T - pd.Timedelta(days=1), periods=days)
+    season = 100 + 80 * np.sin(2 * np.pi * np.arange(days) / 364 * 4)
+    rows = [
+        (level, member, day, n, n)
+        for day, n in zip(dates, season, strict=True)
+        for level, member in (("total", "total"), ("channel", "a"), ("category", "b"))
+    ]
+    columns = ["level_name", "member_name", "sales_date", "order_count", "order_amount"]
+    daily = pd.DataFrame(rows, columns=columns).assign(as_of_date=T)
+    choices = sales_forecast.choices(daily, NO_ARRIVALS)
+    won = set(choices[choices["is_champion"]]["candidate_name"])
+    assert won == {"last_year"}
+
+
+@pytest.mark.parametrize("days", [1, 2, 6, 7, 10, 30, 62])
+def test_few_days_of_sales_give_a_sane_table_without_bounds(days):
+    scores = sales_forecast.score(sales(days), NO_ARRIVALS)
+    assert len(scores) == 28 * 5
+    assert_sane(scores)
+    assert scores[COUNTS[1:]].isna().all().all()
+    assert scores["model_version"].str.contains("seasonal_mean").all()
+
+
+def test_no_sales_give_empty_typed_tables():
+    none = sales(1).iloc[:0]
+    scores = sales_forecast.score(none, NO_ARRIVALS)
+    assert scores.dtypes.astype(str).to_dict() == sales_forecast.SCORE_COLUMNS
+    assert not len(scores)
+    assert not len(sales_forecast.choices(none, NO_ARRIVALS))
+    assert not len(sales_forecast.evaluate(scores, none, NO_ARRIVALS))
+
+
+def test_a_year_without_a_sale_is_forecast_as_nothing():
+    old = sales(100, as_of=T - pd.Timedelta(days=400)).assign(as_of_date=T)
+    known = pd.DataFrame(
+        {
+            "as_of_date": T,
+            "days_after": range(1, 29),
+            "order_count_known_share": 1.0,
+            "order_amount_known_share": 1.0,
+        }
+    )
+    scores = sales_forecast.score(old, known)
+    assert_sane(scores)
+    assert (scores["order_count"] == 0).all()
+
+
+def test_a_closed_channel_fades_and_a_new_category_is_forecast():
+    daily = sales(300)
+    closed = (daily["member_name"] == "web") & (daily["sales_date"] > "2025-05-01")
+    moved = daily.assign(member_name=daily["member_name"].where(~closed, "store"))
+    is_new = (daily["member_name"] == "toys") & (daily["sales_date"] > "2025-08-20")
+    moved["member_name"] = moved["member_name"].where(~is_new, "games")
+    keys = ["as_of_date", "level_name", "member_name", "sales_date"]
+    moved = moved.groupby(keys, as_index=False).sum()
+    scores = sales_forecast.score(moved, NO_ARRIVALS)
+    assert_sane(scores)
+    sums = scores.groupby("member_name")["order_count"].sum()
+    assert sums["web"] < 0.01 * sums["store"]
+    assert sums["games"] > 0
+
+
+def test_a_member_that_the_fit_did_not_know_is_forecast_with_bounds():
+    dates = ("2025-08-01", "2025-08-20")
+    daily = known_at(sales(300), *dates)
+    late = (daily["as_of_date"] == "2025-08-20") & (daily["sales_date"] > "2025-08-10")
+    new = late & (daily["member_name"] == "toys")
+    daily["member_name"] = daily["member_name"].where(~new, "games")
+    scores = sales_forecast.score(daily, NO_ARRIVALS)
+    assert_sane(scores)
+    games = scores[scores["member_name"] == "games"]
+    assert games[COUNTS].notna().all().all() and (games["order_count"] > 0).any()
+
+
+def test_too_many_members_are_one_member_other():
+    daily = sales(90)
+    books = daily["member_name"] == "books"
+    parts = [
+        daily[books].assign(
+            member_name=f"books {n:02}", order_count=n, order_amount=10.0 * n
+        )
+        for n in range(40)
+    ]
+    scores = sales_forecast.score(pd.concat([daily, *parts]), NO_ARRIVALS)
+    members = scores[scores["level_name"] == "category"]["member_name"].unique()
+    assert len(members) == 20 and "other" in members and "books 39" in members
+
+
+def test_backtests_never_look_at_the_days_they_are_judged_on():
+    history = series.history(sales(300), NO_ARRIVALS, T, Settings())
+    values = history.levels["total"].values
+    before = fitting.backtest(values, 0, Settings())
+    changed = values.copy()
+    changed[:, -28:] *= 5.0
+    after = fitting.backtest(changed, 0, Settings())
+    for name, forecast in before.forecasts.items():
+        np.testing.assert_array_equal(forecast, after.forecasts[name])
