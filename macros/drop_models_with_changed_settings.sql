@@ -1,11 +1,13 @@
 {#- An incremental model is a function of files and settings. When its code, the
     salt, a seed or a var that shapes rows has changed, what it recorded is void:
-    it is dropped here and made anew from every landed file in this run. -#}
+    it is dropped here and made anew from every landed file in this run; but what records
+    what earlier builds said outlives them. -#}
 {% macro drop_models_with_changed_settings() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set shared = shared_settings() -%}
         {%- for model in graph.nodes.values()
-            if model.config.materialized == 'incremental' and model.unique_id in selected_resources -%}
+            if model.config.materialized == 'incremental' and model.unique_id in selected_resources
+            and not model.config.meta.get('outlives_rebuilds') -%}
             {%- set settings_hash = local_md5((shared + [model.checksum.checksum]) | join('|')) -%}
             {%- if recorded_settings_hash(model) != settings_hash -%}
                 {%- set relation = adapter.get_relation(model.database, model.schema, model.alias) -%}

@@ -59,9 +59,10 @@ def _by_id(build: Build, text: str) -> tuple[Row, tuple[str, ...]] | None:
     if rows:
         return rows[0], _retired(issued)
     if issued:
+        since = f" since {issued['issued_on']}" if issued["issued_on"] else ""
         raise ExplainError(
-            f"{text} was a customer id since {issued['issued_on']}; no identifier has "
-            "it any more: the records that named it are gone."
+            f"{text} was a customer id{since}; no identifier has it any more: the "
+            "records that named it are gone."
         )
     return None
 

@@ -32,15 +32,18 @@ id_changes as (
         cast(customer_ids.customer_id as {{ dbt.type_string() }}) as customer_id,
         {{ local_midnight('customer_ids.retired_on') }} as changed_at,
         case
+            when not customer_ids.is_in_history then customer_ids.gone_reason
             when customer_ids.customer_id is null then 'no longer a customer'
             when went.event_type = 'ended' then 'merged'
             else went.event_type
         end as reason
     from customer_ids
-    inner join went
+    left join went
         on customer_ids.issued_customer_id = went.customer_id
         and went.recency_rank = 1
-    where not customer_ids.is_current
+    where
+        not customer_ids.is_current
+        and (went.customer_id is not null or not customer_ids.is_in_history)
 
 )
 
