@@ -23,7 +23,7 @@ def diff(
         typer.Option(
             metavar="DIR",
             help="Folder with changed seeds: identity_rules.csv, "
-            "identifier_types.csv, blocked_identifiers.csv, identity_overrides.csv.",
+            "identifier_types.csv, identity_limits.csv, identity_overrides.csv.",
         ),
     ],
     as_json: Annotated[

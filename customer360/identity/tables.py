@@ -59,11 +59,12 @@ class Observed:
 
 
 def solve_tables(
-    observed: Observed, types: pd.DataFrame, max_component_size: int
+    observed: Observed, types: pd.DataFrame, limits: pd.DataFrame
 ) -> pd.DataFrame:
     """Solve every day's knowledge, and all that is known; one long table of both.
 
-    types: the seed identifier_types. Returns rows of three kinds (`row_kind`):
+    types, limits: the seeds identifier_types and identity_limits. Returns rows of three
+    kinds (`row_kind`):
 
     - membership: identifier a was in the profile named by identifier b at dates in
       [known_from, known_to); known_to is null in the run of now.
@@ -78,7 +79,7 @@ def solve_tables(
     arrays = (
         _identifiers(identifiers, types),
         _edges(observed.edges),
-        _rules(types, max_component_size),
+        _rules(types, limits),
     )
     links = _never_links(observed.never_links)
     runs, happened = Runs(len(identifiers)), []
@@ -194,15 +195,16 @@ def _edges(edges: pd.DataFrame) -> Edges:
     )
 
 
-def _rules(types: pd.DataFrame, max_component_size: int) -> Rules:
-    limits = types[["max_per_customer", "max_durable_neighbours"]]
-    limits = limits.astype("Float64").fillna(NO_LIMIT).astype("int64")
+def _rules(types: pd.DataFrame, limits: pd.DataFrame) -> Rules:
+    of_types = types[["max_per_customer", "max_durable_neighbours"]]
+    of_types = of_types.astype("Float64").fillna(NO_LIMIT).astype("int64")
+    named = limits.set_index("limit_name")["limit_value"].dropna()
     return Rules(
         type_rank=types["type_rank"].to_numpy(),
         is_durable=types["is_durable"].to_numpy(),
-        max_per_customer=limits["max_per_customer"].to_numpy(),
-        max_durable_degree=limits["max_durable_neighbours"].to_numpy(),
-        max_component_size=max_component_size,
+        max_per_customer=of_types["max_per_customer"].to_numpy(),
+        max_durable_degree=of_types["max_durable_neighbours"].to_numpy(),
+        max_component_size=int(named.get("max_component_size", NO_LIMIT)),
     )
 
 

@@ -1,4 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false, meta={'outlives_rebuilds': true}) }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    full_refresh=false,
+    meta={'outlives_rebuilds': true}
+) }}
 
 with
 

@@ -45,9 +45,7 @@ testers as (
         seen.identifier_id,
         min(test_accounts.reason) as blocked_reason
     from seen
-    inner join test_accounts
-        on seen.identifier_type = test_accounts.identifier_type
-        and seen.identifier_value like test_accounts.value_pattern
+    inner join test_accounts on {{ is_listed('seen', 'test_accounts') }}
     group by seen.identifier_id
 
 ),
@@ -69,16 +67,14 @@ accounts_of_testers as (
 
 ),
 
--- blocked by a pattern of its own, or for a tester beside it
+-- listed itself, or beside a tester
 reasons as (
 
     select
         seen.identifier_id,
         blocked_identifiers.reason as blocked_reason
     from seen
-    inner join blocked_identifiers
-        on seen.identifier_type = blocked_identifiers.identifier_type
-        and seen.identifier_value like blocked_identifiers.value_pattern
+    inner join blocked_identifiers on {{ is_listed('seen', 'blocked_identifiers') }}
     union all
     select * from accounts_of_testers
 

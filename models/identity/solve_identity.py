@@ -8,9 +8,9 @@ def model(dbt, session):
     landings = frames.read(dbt.ref("int_identity__numbered_landings"))
     never_links = frames.read(dbt.ref("int_identity__never_links"))
     types = frames.read(dbt.ref("identifier_types"))
-    max_component_size = dbt.config.meta_get("max_component_size")
+    limits = frames.read(dbt.ref("identity_limits"))
 
     observed = Observed(identifiers, landings, edges, never_links)
-    solution = solve_tables(observed, types, max_component_size)
+    solution = solve_tables(observed, types, limits)
 
     return frames.write(solution, session)

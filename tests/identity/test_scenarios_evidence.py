@@ -174,13 +174,13 @@ def test_empty_input():
     assert found.decisions.reason.shape == (0,)
     assert story.evidence() == [] and story.customers() == {}
     assert story.days() == [] and story.history().identifier.shape == (0,)
-    assert len(solve_tables(tables([]), types_seed(), 100)) == 0
+    assert len(solve_tables(tables([]), types_seed(), limits_seed())) == 0
 
 
 def test_all_null_input():
     """Contacts whose names and birth dates are all null, and no record with two ids.
     Null conflicts with nobody: each is a customer of its own."""
-    found = solve_tables(tables(["a", "b"]), types_seed(), 100)
+    found = solve_tables(tables(["a", "b"]), types_seed(), limits_seed())
     rows = found[found["row_kind"] == "membership"]
     assert rows["identifier_number_b"].tolist() == [0, 1]
     assert rows["is_customer"].all() and rows["known_to"].isna().all()
@@ -223,6 +223,10 @@ def tables(contacts: list[str]) -> Observed:
     landings = pd.DataFrame({"identifier_number": pd.Series(dtype="int64")})
     landings = landings.assign(**{n: pd.Series(dtype=t) for n, t in days.items()})
     return Observed(identifiers, landings, none, none)
+
+
+def limits_seed():
+    return pd.DataFrame({"limit_name": ["max_component_size"], "limit_value": [100]})
 
 
 def types_seed() -> pd.DataFrame:

@@ -120,8 +120,8 @@ def test_a_split_a_merge_and_a_block_are_told_and_nothing_is_touched(
         override("never_link", pair[0], pair[1]),
         override("always_link", (first[1][0], first[2][0]), ("email", second[2][0])),
     )
-    row = {"identifier_type": "email", "value_pattern": blocked[2][0], "reason": "x"}
-    write(rules, "blocked_identifiers", row)
+    row = {"identifier_type": "email", "match_kind": "exact", "reason": "x"}
+    write(rules, "blocked_identifiers", {**row, "identifier_value": blocked[2][0]})
     before = state(scene.full)
 
     result = run(scene, rules, monkeypatch)
@@ -150,14 +150,29 @@ def test_a_split_a_merge_and_a_block_are_told_and_nothing_is_touched(
     assert told["largest_now"] == told["largest_then"]
 
 
+def test_another_size_limit_is_tried_like_any_rule(
+    scene: Scene, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = "limit_name,limit_value\nmax_component_size,3\n"
+    (rules / "identity_limits.csv").write_text(limits)
+    result = run(scene, rules, monkeypatch)
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert told["fates"]["split"] > 100
+    assert {each["identifier_count"] for each in told["largest_then"]} == {3}
+    new = {row["reason"]: row["new_count"] for row in told["refusals"]}
+    assert new["size_limit"] > 100
+
+
 @pytest.mark.parametrize(
     ("seed", "text", "message"),
     [
         ("rules", "a\n1\n", "rename or remove it"),
-        ("blocked_identifiers", "identifier_type,reason\nemail,x\n", "value_pattern"),
+        ("blocked_identifiers", "identifier_type,reason\nemail,x\n", "match_kind"),
         (
             "blocked_identifiers",
-            "identifier_type,value_pattern,reason\niban,1%,x\n",
+            "identifier_type,match_kind,identifier_value,is_precaution,reason\n"
+            "iban,exact,1,,x\n",
             "row 1, identifier_type: 'iban' is no type of identifier; there are user",
         ),
         (

@@ -89,7 +89,7 @@ def test_the_id_of_a_value_that_is_blocked_later_is_nobodys_and_comes_back(
 ) -> None:
     before = customers(warehouse)
     old, address = rows(warehouse, NAMED_BY_AN_ADDRESS)[0]
-    block = f"values ('email', '{address}', 'x')"
+    block = f"values ('email', 'exact', '{address}', false, 'x')"
     change(warehouse, f"insert into seeds.blocked_identifiers {block}")
     ids = ids_after(scene, warehouse, scene.landing)
     assert ids[old] == (None, False, "blocked")

@@ -108,11 +108,23 @@ def test_the_source_of_the_recipe_is_staged_and_accounted_for(project):
         ("r1", "ann@example.com", 9),
         ("r2", "ann@example.com", 6),
         ("r3", "bob@example.com", 2),
+        ("r5", "dora@example.com", 8),
+        ("r6", None, 7),
     ]
     assert project.rows(
         "select landed_count, duplicate_count, conflict_count, quarantined_count, "
         "staged_count from audit.row_reconciliation where entity = 'survey/responses'"
-    ) == [(5, 1, 0, 1, 3)]
+    ) == [(7, 1, 0, 1, 5)]
+
+
+def test_the_type_of_identifier_of_the_recipe_tells_whose_an_answer_is(project):
+    assert project.rows(
+        "select owner.identifier_type, owner.identifier_value, member.identifier_value "
+        "from identity.identity_map "
+        "inner join identity.identifiers as member using (identifier_id) "
+        "inner join identity.identifiers as owner on customer_id = owner.identifier_id "
+        "where member.identifier_type = 'panel_id'"
+    ) == [("email", "dora@example.com", "77")]
 
 
 def test_the_feature_of_the_recipe_sees_each_answer_from_the_day_after(project):
@@ -165,6 +177,8 @@ def test_the_mart_of_the_recipe_knows_the_customers_and_its_readers(project):
         ("r1", "ann@example.com"),
         ("r2", "ann@example.com"),
         ("r3", "bob@example.com"),
+        ("r5", "dora@example.com"),
+        ("r6", "dora@example.com"),
     ]
     page = (project.folder / "docs" / "dictionary.md").read_text()
     assert "Read by: Satisfaction dashboard." in page

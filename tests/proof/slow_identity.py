@@ -20,7 +20,6 @@ from customer360.paths import ROOT
 from proof.slow_records import Known, Row
 
 Identifier = tuple[str, str]
-MAX_COMPONENT_SIZE = 1000
 
 
 def seed(name: str) -> list[dict[str, str]]:
@@ -31,6 +30,8 @@ def seed(name: str) -> list[dict[str, str]]:
 
 TYPES = {row["identifier_type"]: row for row in seed("identifier_types")}
 BLOCKED = seed("blocked_identifiers")
+LIMITS = {row["limit_name"]: row["limit_value"] for row in seed("identity_limits")}
+MAX_COMPONENT_SIZE = int(LIMITS["max_component_size"])
 
 
 def normalised(kind: str, text: str | None) -> str | None:
@@ -191,6 +192,10 @@ def is_blocked(identifier: Identifier) -> bool:
     """Whether the value is nobody's."""
     return any(
         row["identifier_type"] == identifier[0]
-        and re.fullmatch(row["value_pattern"].replace("%", ".*"), identifier[1])
+        and (
+            row["identifier_value"] == identifier[1]
+            if row["match_kind"] == "exact"
+            else re.fullmatch(row["identifier_value"].replace("%", ".*"), identifier[1])
+        )
         for row in BLOCKED
     )

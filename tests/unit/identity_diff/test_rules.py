@@ -1,5 +1,7 @@
 """A folder of rules: what is read, and what is refused with file, row and column."""
 
+import csv
+import re
 import shutil
 
 import pytest
@@ -12,7 +14,7 @@ from customer360.paths import ROOT
 pytestmark = pytest.mark.unit
 
 TYPES = ["user_id", "email"]
-BLOCKED = "identifier_type,value_pattern,reason\n"
+BLOCKED = "identifier_type,match_kind,identifier_value,is_precaution,reason\n"
 RULES = "rule,rule_rank,identifier_type_a,identifier_type_b\n"
 OVERRIDES = (
     "decision,identifier_type_a,identifier_value_a,identifier_type_b,"
@@ -46,12 +48,30 @@ def test_the_rules_of_the_project_are_sound(tmp_path):
     check_rules(rules, types)
 
 
+def test_what_the_page_calls_blocked_the_shipped_list_blocks():
+    page = (ROOT / "docs" / "identity.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"a value that is nobody's, such as (.*);", page)
+    examples = re.findall("`(.*?)`", sentence)
+    with (ROOT / "seeds" / "blocked_identifiers.csv").open(encoding="utf-8") as lines:
+        listed = {row["identifier_value"] for row in csv.DictReader(lines)}
+    assert len(examples) > 1
+    assert set(examples) <= listed
+
+
 def test_blanks_are_none_and_columns_may_stand_in_any_order(check):
     rules = check(
-        "blocked_identifiers", "reason,value_pattern,identifier_type\n , a% ,email\n"
+        "blocked_identifiers",
+        "reason,is_precaution,identifier_value,match_kind,identifier_type\n"
+        " ,, a% ,pattern,email\n",
     )
     assert rules["blocked_identifiers"].rows == [
-        {"reason": None, "value_pattern": "a%", "identifier_type": "email"}
+        {
+            "reason": None,
+            "is_precaution": None,
+            "identifier_value": "a%",
+            "match_kind": "pattern",
+            "identifier_type": "email",
+        }
     ]
 
 
@@ -67,11 +87,24 @@ def test_blanks_are_none_and_columns_may_stand_in_any_order(check):
         (
             "blocked_identifiers",
             BLOCKED + "email,a\n",
-            "line 2: 2 values for 3 columns",
+            "line 2: 2 values for 5 columns",
         ),
         ("blocked_identifiers", b"\xff\xfe\xff", "is not UTF-8"),
-        ("blocked_identifiers", BLOCKED + ",a%,x\n", "row 1, identifier_type is blank"),
-        ("blocked_identifiers", BLOCKED + "iban,a%,x\n", "there are user_id, email"),
+        (
+            "blocked_identifiers",
+            BLOCKED + ",exact,a,,x\n",
+            "row 1, identifier_type is blank",
+        ),
+        (
+            "blocked_identifiers",
+            BLOCKED + "iban,exact,a,,x\n",
+            "there are user_id, email",
+        ),
+        (
+            "blocked_identifiers",
+            BLOCKED + "email,like,a,,x\n",
+            "match_kind: 'like' is none of exact, pattern",
+        ),
         (
             "identity_rules",
             RULES + "a,x,user_id,email\n",
@@ -113,7 +146,7 @@ def test_what_is_unsound_is_told_with_its_place(check, seed, text, message):
 
 def test_of_many_problems_the_first_are_told_and_the_rest_counted(check):
     with pytest.raises(IdentityDiffError, match=r"row 5, .*\n  and 2 more"):
-        check("blocked_identifiers", BLOCKED + "iban,a%,x\n" * 7)
+        check("blocked_identifiers", BLOCKED + "iban,exact,a,,x\n" * 7)
 
 
 def test_a_folder_without_rules_names_those_there_may_be(tmp_path):
