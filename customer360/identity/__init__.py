@@ -5,8 +5,10 @@ dense integers 0..n-1 given in the order of their `identifier_id`, so that every
 depends on the data and never on the order of the rows.
 """
 
+from customer360.identity.carry import History, Past, history
 from customer360.identity.events import Events, EventType, events
 from customer360.identity.evidence import describe
+from customer360.identity.hashing import hashed
 from customer360.identity.history import Day, NeverLinks, days_of_change
 from customer360.identity.inputs import (
     NO_LIMIT,
@@ -21,6 +23,7 @@ from customer360.identity.memberships import Memberships, memberships
 from customer360.identity.previous import GONE, Previous
 from customer360.identity.solution import Decisions, Reason, Solution
 from customer360.identity.solve import solve
+from customer360.identity.told import Told, in_order
 
 __all__ = [
     "GONE",
@@ -32,17 +35,23 @@ __all__ = [
     "Edges",
     "EventType",
     "Events",
+    "History",
     "Identifiers",
     "Landings",
     "Memberships",
     "NeverLinks",
+    "Past",
     "Previous",
     "Reason",
     "Rules",
     "Solution",
+    "Told",
     "days_of_change",
     "describe",
     "events",
+    "hashed",
+    "history",
+    "in_order",
     "memberships",
     "solve",
 ]

@@ -1,6 +1,9 @@
 """A sentence for each refused edge, for the analyst who asks why."""
 
 from collections.abc import Sequence
+from dataclasses import fields
+
+import numpy as np
 
 from customer360.identity.solution import Decisions, Reason
 
@@ -26,25 +29,21 @@ def describe(
 
     identifier_ids: (n,) and type_names: (t,), by position, as given to `solve`.
     """
+    found: list[str | None] = [None] * len(decisions.reason)
+    refused = np.flatnonzero(decisions.reason != Reason.USED)
+    columns = fields(decisions)
     rows = zip(
-        decisions.reason.tolist(),
-        decisions.identifier_a.tolist(),
-        decisions.identifier_b.tolist(),
-        decisions.type_code.tolist(),
-        decisions.count.tolist(),
-        decisions.limit.tolist(),
+        refused.tolist(),
+        *(getattr(decisions, column.name)[refused].tolist() for column in columns),
         strict=True,
     )
-    return [
-        None
-        if reason == Reason.USED
+    for row, reason, a, b, code, count, limit in rows:
         # -1 picks some last element here, but no sentence shows an unused column
-        else SENTENCES[Reason(reason)].format(
+        found[row] = SENTENCES[Reason(reason)].format(
             a=identifier_ids[a],
             b=identifier_ids[b],
             type=type_names[code],
             count=count,
             limit=limit,
         )
-        for reason, a, b, code, count, limit in rows
-    ]
+    return found

@@ -72,12 +72,15 @@ def days_of_change(
     rules: Rules,
     never_links: NeverLinks | None = None,
     landings: Landings | None = None,
+    lives: Lifetimes | None = None,
 ) -> Iterator[Day]:
     """Yield, in order, every day on which who is who changed or might have.
 
     What a day made known holds for dates after it. On each day the identifiers that
     something of theirs touched are solved anew with all they are tied to, from the
     edges known until then: `solve` says why that equals solving everything.
+
+    lives: where these are some of all identifiers and edges, their lifetimes among all.
     """
     links = never_links or NeverLinks.of(None, None)
     check(identifiers, edges, rules, links.pairs)
@@ -86,7 +89,7 @@ def days_of_change(
         edges,
         rules,
         links,
-        lifetimes(identifiers, edges, rules),
+        lives or lifetimes(identifiers, edges, rules),
         landings or Landings.none(),
     )
     days, nodes = world.touches()
@@ -126,6 +129,8 @@ class _World:
     def touches(self) -> tuple[IntArray, IntArray]:
         """Return (day, identifier) of all that may change who is who, by day."""
         lives, a, b = self.lives, self.edges.a, self.edges.b
+        # what is known when it has long been closed changes nothing
+        known = np.where(lives.is_seen(), lives.known, NEVER)
         was_open = lives.closed > lives.known
         closed = np.where(was_open, lives.closed, NEVER)
         everyone = np.arange(len(self.identifiers))
@@ -134,8 +139,8 @@ class _World:
         says = (self.identifiers.traits != UNKNOWN).any(axis=1)
         told = np.where(says, self.identifiers.traits_known_day, NEVER)
         days = [
-            self.identifiers.known_day, told, lives.shared_from, lives.known,
-            lives.known, closed, closed, self.landings.known_day, linked, linked,
+            self.identifiers.known_day, told, lives.shared_from, known,
+            known, closed, closed, self.landings.known_day, linked, linked,
         ]  # fmt: skip
         nodes = [
             everyone, everyone, everyone, a, b,

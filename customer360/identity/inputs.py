@@ -83,6 +83,14 @@ class Landings:
     def __post_init__(self) -> None:
         _freeze(self, "identifier", "known_day", "landed_day")
 
+    def take(self, rows: IntArray | BoolArray) -> "Landings":
+        """Return the chosen landings."""
+        return Landings(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    def renumbered(self, number: IntArray) -> "Landings":
+        """Return the landings of `number` (n,) of each identifier."""
+        return replace(self, identifier=number[self.identifier])
+
     @classmethod
     def none(cls) -> "Landings":
         """Return no landings: seniority is the same at all dates."""

@@ -12,6 +12,7 @@ from customer360.identity.filters import limited_types
 from customer360.identity.inputs import (
     NO_LIMIT,
     UNKNOWN,
+    BoolArray,
     Edges,
     Identifiers,
     IntArray,
@@ -35,6 +36,19 @@ class Lifetimes:
     known: IntArray
     closed: IntArray
     closed_reason: IntArray
+
+    def is_seen(self) -> BoolArray:
+        """Return (m,) whether an edge is open, or closes on the day it is known."""
+        return (self.known <= self.closed) & (self.known != NEVER)
+
+    def take(self, members: IntArray, rows: IntArray) -> "Lifetimes":
+        """Return those of some identifiers and of some edges."""
+        return Lifetimes(
+            self.shared_from[members],
+            self.known[rows],
+            self.closed[rows],
+            self.closed_reason[rows],
+        )
 
 
 def lifetimes(identifiers: Identifiers, edges: Edges, rules: Rules) -> Lifetimes:

@@ -1,7 +1,7 @@
 """Days of change as runs of dates: who was whose, from which date to which."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,24 @@ class Memberships:
     from_day: IntArray
     to_day: IntArray
 
+    def renumbered(self, position: IntArray) -> "Memberships":
+        """Return the rows of identifiers with a position (n,) that is not -1."""
+        rows = position[self.identifier] != NOBODY
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self)}
+        for name in ("identifier", "customer_root"):
+            columns[name] = position[columns[name]]
+        return Memberships(**columns)
+
+    @classmethod
+    def together(cls, parts: list["Memberships"]) -> "Memberships":
+        """Return the rows of several, of different identifiers, in order."""
+        columns = [
+            np.concatenate([getattr(part, f.name) for part in parts])
+            for f in fields(cls)
+        ]
+        order = np.lexsort((columns[3], columns[0]))
+        return cls(*(column[order] for column in columns))
+
 
 class Runs:
     """Gathers memberships day by day."""
@@ -52,9 +70,7 @@ class Runs:
     def memberships(self) -> Memberships:
         """Return all runs; those of now have no end."""
         self._end(np.flatnonzero(self._root != NOBODY), NEVER)
-        columns = [np.concatenate(column) for column in zip(*self._ended, strict=True)]
-        order = np.lexsort((columns[3], columns[0]))
-        return Memberships(*(column[order] for column in columns))
+        return Memberships.together([Memberships(*ended) for ended in self._ended])
 
     def _end(self, identifiers: IntArray, date: int) -> None:
         self._ended.append(

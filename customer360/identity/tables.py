@@ -1,13 +1,15 @@
 """From warehouse tables to the solver's arrays and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from customer360.identity.events import Events, concatenated, events
+from customer360.identity.carry import Past, history
 from customer360.identity.evidence import describe
-from customer360.identity.history import NOBODY, NeverLinks, days_of_change
+from customer360.identity.hashing import Hashes
+from customer360.identity.history import NOBODY, NeverLinks
 from customer360.identity.inputs import (
     NO_LIMIT,
     Edges,
@@ -16,10 +18,12 @@ from customer360.identity.inputs import (
     Landings,
     Rules,
 )
+from customer360.identity.keeping import NOTHING_KEPT, Keeping
 from customer360.identity.lifetimes import NEVER
-from customer360.identity.memberships import Memberships, Runs
+from customer360.identity.memberships import Memberships
 from customer360.identity.solution import Decisions, Reason
 from customer360.identity.solve import solve
+from customer360.identity.told import KINDS, Told
 
 # what nobody has two of
 TRAITS = ["first_initial", "first_name_start", "birth_date"]
@@ -59,12 +63,15 @@ class Observed:
 
 
 def solve_tables(
-    observed: Observed, types: pd.DataFrame, limits: pd.DataFrame
+    observed: Observed,
+    types: pd.DataFrame,
+    limits: pd.DataFrame,
+    kept: Keeping = NOTHING_KEPT,
 ) -> pd.DataFrame:
     """Solve every day's knowledge, and all that is known; one long table of both.
 
-    types, limits: the seeds identifier_types and identity_limits. Returns rows of three
-    kinds (`row_kind`):
+    types, limits: the seeds identifier_types and identity_limits. kept: where the
+    history of the build before is, which saves time. Returns rows of three kinds:
 
     - membership: identifier a was in the profile named by identifier b at dates in
       [known_from, known_to); known_to is null in the run of now.
@@ -76,26 +83,20 @@ def solve_tables(
     identifiers = observed.identifiers.sort_values(
         "identifier_number", ignore_index=True
     )
-    arrays = (
-        _identifiers(identifiers, types),
-        _edges(observed.edges),
-        _rules(types, limits),
-    )
-    links = _never_links(observed.never_links)
-    runs, happened = Runs(len(identifiers)), []
-    for day in days_of_change(*arrays, links, _landings(observed.landings)):
-        runs.add(day)
-        happened.append(events(day, arrays[1]))
-    decisions = solve(*arrays, links.pairs).decisions
+    past, rule_names = _past(observed, identifiers, types, limits)
+    found = history(past, kept.before(rule_names))
+    kept.keep(found, rule_names)
+    solution = solve(past.identifiers, past.edges, past.rules, past.links.pairs)
+    decisions = solution.decisions
     sentences = describe(
         decisions,
         identifiers["identifier_id"].tolist(),
         types["identifier_type"].tolist(),
     )
     rows = [
-        _memberships(runs.memberships()),
+        _memberships(found.runs),
         _decisions(decisions, sentences, observed.edges),
-        *([_events(concatenated(happened), observed.edges)] if happened else []),
+        _events(found.told, rule_names),
     ]
     answer = pd.concat(rows, ignore_index=True).reindex(columns=list(COLUMNS))
     flags = [name for name, kind in COLUMNS.items() if kind == "bool"]
@@ -132,29 +133,62 @@ def _decisions(
     )
 
 
-def _events(happened: Events, edges: pd.DataFrame) -> pd.DataFrame:
-    rows = pd.DataFrame(
+def _events(told: Told, rule_names: Sequence[str]) -> pd.DataFrame:
+    # one name more, of events without an edge
+    names = np.array([*rule_names, None], dtype=object)
+    return pd.DataFrame(
         {
             "row_kind": "event",
-            "event_type": happened.event_type,
-            "identifier_number_a": happened.customer,
-            "identifier_number_b": happened.other,
-            "reason": _reasons(happened.reason),
-            "known_from": _as_timestamps(happened.happened_on),
+            "event_type": np.array(KINDS, dtype=object)[told.kind],
+            "identifier_number_a": told.customer,
+            "identifier_number_b": told.other,
+            "edge_number_a": told.end_a,
+            "edge_number_b": told.end_b,
+            "rule": names[told.rule],
+            "reason": _reasons(told.reason),
+            "known_from": _as_timestamps(told.happened_on),
         }
     )
-    # one row behind the last, for events without an edge
-    caused = edges.reset_index(drop=True).reindex([*range(len(edges)), -1])
-    caused = caused.iloc[happened.edge].reset_index(drop=True)
-    rows["rule"] = caused["rule"]
-    rows["edge_number_a"] = caused["identifier_number_a"]
-    rows["edge_number_b"] = caused["identifier_number_b"]
-    return rows
 
 
 def _reasons(codes: IntArray) -> pd.Series:
     names = np.array([reason.name.lower() for reason in Reason], dtype=object)
     return pd.Series(names[codes], dtype="str")
+
+
+def _past(
+    observed: Observed,
+    identifiers: pd.DataFrame,
+    types: pd.DataFrame,
+    limits: pd.DataFrame,
+) -> tuple[Past, list[str]]:
+    """Return all that the history is made of, and the names of rules by their code."""
+    edges = _edges(observed.edges)
+    code, names = pd.factorize(observed.edges["rule"], sort=True)
+    rule = pd.util.hash_array(np.asarray(names, dtype=object))[code]
+    ends = ["identifier_number_a", "identifier_number_b"]
+    past = Past(
+        _identifiers(identifiers, types),
+        edges,
+        _rules(types, limits),
+        _never_links(observed.never_links),
+        _landings(observed.landings),
+        _hashes(identifiers[["identifier_id"]]),
+        _hashes(identifiers[TRAITS]),
+        observed.edges[ends].to_numpy(),
+        rule,
+        code,
+    )
+    return past, list(names)
+
+
+def _hashes(columns: pd.DataFrame) -> Hashes:
+    """Return a hash of each row, the same in every build; 0 where all is null."""
+    found = np.zeros(len(columns), dtype=np.uint64)
+    rows = columns.notna().any(axis=1).to_numpy()
+    text = columns[rows].astype("str")
+    found[rows] = pd.util.hash_pandas_object(text, index=False, categorize=False)
+    return found
 
 
 def _never_links(pairs: pd.DataFrame) -> NeverLinks:

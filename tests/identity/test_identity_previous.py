@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_identity import solve_slowly
 from test_identity_properties import decisions_of, edges_of, problems
 
 from customer360.identity import GONE, UNKNOWN, Previous, solve
@@ -82,6 +83,56 @@ def test_solving_what_changed_equals_solving_everything(change):
     assert again.scope.tolist() == anew.scope.tolist()
     assert again.is_hub.tolist() == anew.is_hub.tolist()
     assert decisions_of(again) == decisions_of(anew)
+
+
+@st.composite
+def streams(draw):
+    """A problem that arrives in batches: since which each identifier and edge is there.
+
+    Edges arrive in any order and grouping, none before its ends.
+    """
+    identifiers, rows, rules, pairs = draw(problems())
+    batches = st.integers(0, 3)
+    n = len(identifiers)
+    since = np.array(draw(st.lists(batches, min_size=n, max_size=n)))
+    drawn = draw(st.lists(batches, min_size=len(rows), max_size=len(rows)))
+    arrival = [
+        max(b, *since[list(row[:2])]) for b, row in zip(drawn, rows, strict=True)
+    ]
+    order = draw(st.permutations(range(len(rows))))
+    order = sorted(order, key=lambda row: arrival[row])
+    return (
+        (identifiers, [rows[row] for row in order], rules, pairs),
+        since,
+        np.array([arrival[row] for row in order], dtype=int),
+    )
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(streams())
+def test_a_stream_solved_batch_by_batch_equals_the_obvious_solver_at_its_end(stream):
+    (identifiers, rows, rules, pairs), since, arrival = stream
+    rows = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    previous, before = None, np.empty(0, dtype=int)
+    for batch in range(4):
+        there = np.flatnonzero(since <= batch)
+        number = np.full(len(identifiers), GONE)
+        number[there] = np.arange(len(there))
+        arrived = rows[arrival <= batch].copy()
+        arrived[:, :2] = number[arrived[:, :2]]
+        known = [(int(number[a]), int(number[b])) for a, b in pairs]
+        known = [pair for pair in known if GONE not in pair]
+        if previous is not None:
+            kept = np.arange(len(previous.edges))
+            now, changed = number[before], np.array(known, dtype=int).ravel()
+            previous = replace(previous, identifier=now, edge=kept, changed=changed)
+        part, edges = identifiers.take(there), edges_of(arrived)
+        solution = solve(part, edges, rules, known, previous)
+        previous, before = Previous(solution, edges, there, there), there
+    slow = solve_slowly(identifiers, edges_of(rows), rules, pairs)
+    assert solution.component.tolist() == slow.component
+    assert solution.is_hub.tolist() == slow.is_hub
+    assert decisions_of(solution) == slow.decisions
 
 
 @settings(max_examples=500, deadline=None)

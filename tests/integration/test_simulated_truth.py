@@ -60,6 +60,18 @@ def test_identifiers_of_one_person_and_no_others_are_one_customer(
     assert quality.joined_pair_count > 10 * CUSTOMERS
 
 
+def test_no_bot_kiosk_or_test_account_is_inside_a_customer(judged: Judged) -> None:
+    said = judged.build.execute("""
+        select identifier_type, identifier_value, customer_id, is_blocked
+        from marts.dim_customer_identifiers
+    """).df()
+    true = against_truth.truth_table(judged.truth, "identifiers")
+    nobodys = true[true["person_id"].isna()]
+    seen = said.merge(nobodys, on=["identifier_type", "identifier_value"])
+    assert len(seen) > 5, "the world has hardly any, so the proof proves little"
+    assert against_truth.nobodys_in_customers(judged.build, judged.truth) == 0
+
+
 def test_churn_is_foretold_better_than_by_recency(judged: Judged) -> None:
     rows = against_truth.with_truth(judged.build, judged.truth)
     assert len(rows) > 0.7 * CUSTOMERS

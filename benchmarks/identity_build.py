@@ -1,0 +1,125 @@
+"""What a night of new evidence costs identity in a build, beside solving everything.
+
+    python benchmarks/identity_build.py [--customers 100000] [--repeat 3]
+
+Simulates and lands a retailer, builds up to `solve_identity`, and times that node
+through dbt: from the first day with nothing kept; again with nothing new; and after
+receipts have landed that tie so many loyalty cards to new addresses that 1 % of all
+edges are new. Cards are chosen at random, so these touch as many customers as they can.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import duckdb
+import retailer
+from rich.console import Console
+from rich.table import Table
+
+from customer360.identity_store import FILE
+
+DAYS, NEW_SHARE = 400, 0.01
+NODE = "solve_identity"
+SALT = {"C360_SALT": "benchmark"}
+RECEIPTS = """
+copy (
+    with
+
+    cards as (
+
+        select identifier_value as loyalty_id, hash(identifier_value) as number
+        from identity.identifiers
+        where identifier_type = 'loyalty_id' and not is_blocked
+
+    ),
+
+    latest as (select max(known_at) as known_at from identity.identifiers)
+
+    select
+        'new-' || loyalty_id as transaction_id,
+        known_at as transacted_at,
+        's1' as store_id,
+        loyalty_id,
+        'new-' || loyalty_id || '@example.com' as receipt_email,
+        10 as total_amount
+    from cards
+    cross join latest
+    order by number
+    limit {count}
+) to '{file}' (format parquet)
+"""
+
+
+def node_seconds(landing: Path, warehouse: Path, *selected: str) -> float:
+    """Run some models; return the seconds that the node took."""
+    arguments = ["run", "--select", *(selected or (NODE,))]
+    retailer.run_dbt(arguments, landing, warehouse, SALT)
+    results = json.loads((warehouse / "target" / "run_results.json").read_text())
+    return next(
+        float(result["execution_time"])
+        for result in results["results"]
+        if result["unique_id"].endswith(f".{NODE}")
+    )
+
+
+def land_new_evidence(landing: Path, warehouse: Path) -> int:
+    """Land receipts that make 1 % of all edges; return their number."""
+    folder = warehouse / "new" / "pos" / "transactions"
+    folder.mkdir(parents=True)
+    with duckdb.connect(str(warehouse / "build.duckdb"), read_only=True) as build:
+        edges = build.sql("select count(*) from identity.identity_evidence").fetchall()
+        count = int(edges[0][0] * NEW_SHARE)
+        build.execute(RECEIPTS.format(count=count, file=folder / "new.parquet"))
+    command = [str(retailer.BIN / "c360"), "land", "--dir", str(warehouse / "new")]
+    retailer.timed("landed", [*command, "--landing", str(landing)])
+    return count
+
+
+def measure(landed: Path, scratch: Path, repeat: int) -> Table:
+    """Return a table of seconds, on a copy of what has landed."""
+    landing, warehouse = scratch / "landing", scratch / "warehouse"
+    shutil.copytree(landed, landing, copy_function=os.link)
+    warehouse.mkdir()
+    retailer.run_dbt(["seed"], landing, warehouse, SALT)
+    node_seconds(landing, warehouse, f"+{NODE}")
+    kept = warehouse / FILE
+    full, same = [], []
+    for _ in range(repeat):
+        kept.unlink()
+        full.append(node_seconds(landing, warehouse))
+        same.append(node_seconds(landing, warehouse))
+    before = kept.read_bytes()
+    count = land_new_evidence(landing, warehouse)
+    new = [node_seconds(landing, warehouse, f"+{NODE}")]
+    for _ in range(repeat - 1):
+        kept.write_bytes(before)
+        new.append(node_seconds(landing, warehouse))
+    table = Table(NODE, "seconds, the best", "of a full solve")
+    for name, seconds in [
+        ("nothing kept", full),
+        ("nothing new", same),
+        (f"{count:,} new edges, 1 %", new),
+    ]:
+        table.add_row(name, f"{min(seconds):.2f}", f"{min(seconds) / min(full):.0%}")
+    return table
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--landing", type=Path, help="landed already: not simulated")
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
+    landed = options.landing or retailer.simulated(options.customers, DAYS).landing
+    # beside what has landed, so that files are linked and not copied
+    with tempfile.TemporaryDirectory(dir=landed.parent) as folder:
+        Console().print(measure(landed, Path(folder), options.repeat))
+
+
+if __name__ == "__main__":
+    main()
