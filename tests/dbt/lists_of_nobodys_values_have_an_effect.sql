@@ -22,9 +22,15 @@ identifiers as (
 
 listed as (
 
-    select 'blocked_identifiers' as seed, blocked_identifiers.* from blocked_identifiers
+    select
+        'blocked_identifiers' as seed,
+        blocked_identifiers.*
+    from blocked_identifiers
     union all
-    select 'test_accounts' as seed, test_accounts.* from test_accounts
+    select
+        'test_accounts' as seed,
+        test_accounts.*
+    from test_accounts
 
 )
 
