@@ -14,7 +14,8 @@ def segments(build: Build) -> pd.DataFrame:
     """Return one row per segment at the as-of date, in the order of their numbers.
 
     Columns segment_number, segment_name, customer_count, customer_share, revenue (365
-    days), revenue_share, revenue_per_customer, churn_share, expected_revenue.
+    days), revenue_share, revenue_per_customer, churn_share, expected_revenue, and since
+    a month before moved_in_count, moved_out_count.
     """
     return build.frame(
         """
@@ -29,11 +30,44 @@ def segments(build: Build) -> pd.DataFrame:
                 as revenue_share,
             cast(avg(order_amount_sum_365d) as double) as revenue_per_customer,
             avg(churn_probability) as churn_share,
-            sum(expected_revenue_365d_amount) as expected_revenue
+            sum(expected_revenue_365d_amount) as expected_revenue,
+            coalesce(any_value(moved_in_count), 0) as moved_in_count,
+            coalesce(any_value(moved_out_count), 0) as moved_out_count
         from marts.customer_360
+        left join (
+            select as_of_date, segment_number, moved_in_count, moved_out_count
+            from marts.segment_profiles
+        ) as profiles using (as_of_date, segment_number)
         where segment_number is not null
         group by segment_number, segment_name
         order by segment_number
+        """
+    )
+
+
+def moves(build: Build) -> pd.DataFrame:
+    """Return who went where since a month before, of those with a segment at both.
+
+    Columns previous_as_of_date, from_segment_name, to_segment_name, is_moved,
+    customer_count, share (of the segment left); in the order of the numbers.
+    """
+    return build.frame(
+        """
+        select
+            previous_as_of_date,
+            from_segment_name,
+            to_segment_name,
+            is_moved,
+            count(*) as customer_count,
+            count(*) / sum(count(*)) over (partition by from_segment_number) as share
+        from scores.score_customer__segment_moves
+        where
+            as_of_date = cast($as_of_date as date)
+            and from_segment_number is not null
+        group by
+            previous_as_of_date, from_segment_number, from_segment_name,
+            to_segment_number, to_segment_name, is_moved
+        order by from_segment_number, to_segment_number
         """
     )
 

@@ -27,6 +27,24 @@ def heat_map(rows: pd.DataFrame, width: int, *, across: str, full: float) -> Cha
     return alt.layer(*layers).properties(height=28 * rows["name"].nunique())
 
 
+def moves_grid(rows: pd.DataFrame, width: int) -> Chart:
+    """Draw `value`, a share of its row, in cells of `name` and `place`, as given.
+
+    The text is `label`, on a phone too.
+    """
+    places = [*dict.fromkeys([*rows["name"], *rows["place"]])]
+    axis = _top_axis(None, angle=0 if width > NARROW else -40)
+    base = _cells(rows, alt.X("place:N", sort=places, axis=axis), width)
+    shade = alt.Opacity(
+        "value:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None
+    )
+    rect = base.mark_rect(color="var(--heat)", stroke="var(--paper)", strokeWidth=2)
+    texts = _texts(base, f"datum.value > {DARK_FROM}", 12 if width > NARROW else 10)
+    return alt.layer(rect.encode(shade), texts).properties(
+        height=34 * rows["name"].nunique()
+    )
+
+
 def difference_grid(rows: pd.DataFrame, width: int) -> Chart:
     """Draw `value`, in standard deviations, in cells of `name` and `place`.
 

@@ -30,10 +30,14 @@ def section(build: Build) -> Section:
         )
         return Section("segments", title, missing=needs)
     profiles = figures.profiles(build)
+    panels = [_shares(rows, build.currency), _differences(rows, profiles)]
+    moves = figures.moves(build)
+    if not moves.empty:
+        panels.append(_moves(moves))
     return Section(
         "segments",
         title,
-        [_shares(rows, build.currency), _differences(rows, profiles)],
+        panels,
         cards=[_card(row, profiles, build.currency) for row in each(rows)],
     )
 
@@ -118,6 +122,61 @@ def _differences(rows: pd.DataFrame, profiles: pd.DataFrame) -> Panel:
     )
 
 
+def _moves(moves: pd.DataFrame) -> Panel:
+    """Return where the customers of each segment of a month before are now."""
+    sentence = _said_of_moves(moves)
+    drawn = pd.DataFrame(
+        {
+            "name": moves["from_segment_name"],
+            "place": moves["to_segment_name"],
+            "value": moves["share"],
+            "label": [words.count(count) for count in moves["customer_count"]],
+            "said": [
+                f"From {row.from_segment_name} to {row.to_segment_name}: "
+                f"{words.plural(row.customer_count, 'customer')}, "
+                f"{words.share(row.share)} of those who were {row.from_segment_name}"
+                for row in each(moves)
+            ],
+        }
+    )
+    return Panel(
+        "Who moved",
+        sentence,
+        picture(
+            "moves",
+            lambda width: grids.moves_grid(drawn, width),
+            f"A grid: segments of then by segments of now, counts of customers. "
+            f"{sentence}",
+        ),
+        table(
+            moves,
+            ("from", "from_segment_name", str),
+            ("to", "to_segment_name", str),
+            ("customers #", "customer_count", words.count),
+            ("share of those before #", "share", words.share),
+        ),
+        "Each row: customers by their segment of then; each cell: how many are in "
+        "the segment named above now. The darker, the larger the share of the row.",
+    )
+
+
+def _said_of_moves(moves: pd.DataFrame) -> str:
+    moved = moves[moves["is_moved"]]
+    since = words.date(moves["previous_as_of_date"].iloc[0])
+    count, total = moved["customer_count"].sum(), moves["customer_count"].sum()
+    sentence = (
+        f"Since {since}, {words.share(count / total)} of "
+        f"{words.plural(total, 'customer')} moved to another segment"
+    )
+    if moved.empty:
+        return f"{sentence}."
+    most = max(each(moved), key=lambda row: row.customer_count)
+    return (
+        f"{sentence}; most of them, {words.count(most.customer_count)}, from "
+        f"{most.from_segment_name} to {most.to_segment_name}."
+    )
+
+
 def _cells_of_differences(profiles: pd.DataFrame) -> pd.DataFrame:
     """Return a cell a segment and feature, the most telling feature first."""
     rows = each(
@@ -169,6 +228,8 @@ def _card(row: Any, profiles: pd.DataFrame, currency: str) -> Card:
         f"{words.plural(row.customer_count, 'customer')}, "
         f"{words.money(row.revenue_per_customer, currency)} each in 365 days",
         *(unusual or ["near the average in everything"]),
+        f"{words.count(row.moved_in_count)} came from other segments in a month, "
+        f"{words.count(row.moved_out_count)} went to others",
     ]
     number = int(row.segment_number) - 1
     return Card(row.segment_name, lines, COLORS[number % len(COLORS)])

@@ -21,6 +21,10 @@ create table identity.identity_map
 create table identity.identity_edges (rule varchar);
 create table identity.identity_refused_edges
     (rule varchar, reason varchar, evidence varchar, first_observed_at timestamp);
+create table scores.score_customer__segment_moves
+    (as_of_date date, previous_as_of_date date, from_segment_number integer,
+    from_segment_name varchar, to_segment_number integer, to_segment_name varchar,
+    is_moved boolean);
 create table features.feat_customers
     (customer_id uuid, as_of_date date, days_since_last_order double,
     order_count_90d double, discount_share_90d double);

@@ -19,7 +19,7 @@ from customer360.report.figures import (
     segments,
     value,
 )
-from customer360.report.sections import how_well_named
+from customer360.report.sections import how_well_named, lifecycle
 
 pytestmark = pytest.mark.unit
 
@@ -172,6 +172,44 @@ def test_what_sets_segments_apart_is_the_feature_that_differs(build, ids):
     nothing = rows[rows["feature"] == "days_since_last_order"]
     assert nothing["difference"].tolist() == pytest.approx([0.0, 0.0])
     assert "discount_share_90d" not in set(rows["feature"])
+
+
+def test_moves_are_counted_of_those_with_a_segment_at_both_dates(build):
+    rows = [(1, 1), (1, 1), (1, 2), (2, 2), (None, 2)]
+    for before, now in rows:
+        move = {"as_of_date": "2026-04-15", "previous_as_of_date": "2026-03-01"}
+        move |= {"from_segment_number": before, "to_segment_number": now}
+        move |= {"from_segment_name": f"s{before}", "to_segment_name": f"s{now}"}
+        move |= {"is_moved": before is not None and before != now}
+        fill(build.connection, "scores.score_customer__segment_moves", [move])
+    found = segments.moves(build)
+    assert found["customer_count"].tolist() == [2, 1, 1]
+    assert found["share"].tolist() == pytest.approx([2 / 3, 1 / 3, 1])
+
+
+def test_a_month_ends_with_whom_it_began_plus_came_less_went(build):
+    stages = {
+        "2026-02-01": ["active"] * 3 + ["lapsed"],
+        "2026-03-01": ["active", "lapsed", "active", "reactivated", "new"],
+    }
+    for month, each in stages.items():
+        for number, stage in enumerate(each):
+            row = {"customer_id": f"c{number}", "month_date": month}
+            row |= {"as_of_date": "2026-04-01", "lifecycle_stage": stage}
+            fill(build.connection, "marts.lifecycle", [row])
+    for before, now, count in [
+        ("active", "active", 2),
+        ("active", "lapsed", 1),
+        ("lapsed", "reactivated", 1),
+        ("none", "new", 1),
+    ]:
+        row = {"month_date": "2026-03-01", "from_stage": before, "to_stage": now}
+        row |= {"customer_count": count}
+        fill(build.connection, "marts.lifecycle_flows", [row])
+    stand, moves = lifecycle.section(build).panels
+    assert "80% of 5 customers who ever ordered had not lapsed" in stand.sentence
+    assert "1 ordered for the first time" in moves.sentence
+    assert moves.table.rows == [["March 2026", "3", "1", "1", "1", "4"]]
 
 
 def test_refusals_and_fates_of_identifiers_are_counted(build, ids):

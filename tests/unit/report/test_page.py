@@ -13,7 +13,7 @@ from customer360.warehouse import WarehouseError
 pytestmark = pytest.mark.unit
 
 CHAPTERS = (
-    *("headline", "channels", "sales-forecast", "segments", "retention"),
+    *("headline", "channels", "sales-forecast", "segments", "lifecycle", "retention"),
     *("churn", "value", "trust", "campaigns", "identity", "sources"),
 )
 EVIL = "<script>alert('x')</script>"
