@@ -23,6 +23,9 @@ POSSIBLE: Bounds = {
     "silent_share": (0, 1),
     "eta_squared": (0, 1),
     "pearson": (-1, 1),
+    "spearman": (-1, 1),
+    "average_precision": (0, 1),
+    "coverage": (0, 1),
 }
 # what a model has that is worth its name; `_off` is how far a mean is from what came
 USEFUL: Bounds = {
@@ -31,7 +34,12 @@ USEFUL: Bounds = {
     "expected_calibration_error": (0, 0.1),
     "total_ratio": (0.5, 2),
     "pearson": (0, 1),
+    "spearman": (0, 1),
     "silent_share_off": (0, 0.15),
+    "coverage_off": (0, 0.1),
+    # above 1 it dared too little, below too much
+    "calibration_slope": (0.8, 1.25),
+    "top_decile_lift": (1, 10),
 }
 
 
@@ -43,7 +51,7 @@ def _read(build: BuildFile) -> Batch:
                 model_name || '_' || metric_name as name,
                 max_by(metric_value, as_of_date) as value,
                 max_by(abs(metric_value - baseline_value), as_of_date)
-                    filter (baseline_name = 'realised') as off
+                    filter (baseline_name in ('realised', 'promised')) as off
             from {EVALUATIONS}
             group by name
         )

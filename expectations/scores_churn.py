@@ -1,15 +1,11 @@
 """What leaves as churn: probabilities that are spread, even, and near what happened."""
 
-from expectations import gxe, score_dates
-from expectations.suite import WARN, Batch, BuildFile, Expectation, Suite
+from expectations import probabilities, score_dates
+from expectations.suite import Batch, BuildFile, Expectation, Suite
 
 CHURN = "scores.score_customer__churn"
 LABELS = "features.label_customers__orders"
 SCORE = "churn_probability"
-
-# of fewer customers, shares and means are chance
-FEW_CUSTOMERS = 100
-DECILES = list(range(1, 11))
 
 
 def _read(build: BuildFile) -> Batch:
@@ -45,44 +41,14 @@ def _silent_share(build: BuildFile) -> float | None:
 
 
 def _expect(batch: Batch) -> list[Expectation]:
-    expected = [
-        gxe.ExpectColumnValuesToBeBetween(column=SCORE, min_value=0, max_value=1),
-        *score_dates.expected(batch, SCORE),
-    ]
-    if len(batch.rows) < FEW_CUSTOMERS:
+    expected = [probabilities.possible(SCORE), *score_dates.expected(batch, SCORE)]
+    if len(batch.rows) < probabilities.FEW_CUSTOMERS:
         return expected
     return [
         *expected,
-        gxe.ExpectColumnKLDivergenceToBeLessThan(
-            column="churn_decile",
-            partition_object={"values": DECILES, "weights": [0.1] * 10},
-            threshold=0.05,
-            notes="a tenth of the customers in every decile",
-        ),
-        gxe.ExpectColumnStdevToBeBetween(
-            column=SCORE,
-            min_value=0.001,
-            severity=WARN,
-            notes="everybody has the same probability: too few orders to learn from",
-        ),
-        *_expect_near_what_happened(batch),
-    ]
-
-
-def _expect_near_what_happened(batch: Batch) -> list[Expectation]:
-    share = batch.figures["silent_share"]
-    if share is None:
-        return []
-    notes = f"a share of {share:.3f} went silent when it was last known"
-    return [
-        gxe.ExpectColumnMeanToBeBetween(
-            column=SCORE,
-            min_value=max(share - distance, 0),
-            max_value=min(share + distance, 1),
-            notes=notes,
-            **severity,
-        )
-        for distance, severity in ((0.15, {"severity": WARN}), (0.4, {}))
+        probabilities.even("churn_decile"),
+        probabilities.spread(SCORE),
+        *probabilities.near(batch, SCORE, "silent_share", "went silent"),
     ]
 
 

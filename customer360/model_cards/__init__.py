@@ -4,7 +4,7 @@
 --out DIR` the cards go to DIR, with the figures of W's build.
 """
 
-from customer360.model_cards.cards import FOLDER, ModelCardsError, cards
+from customer360.model_cards.cards import FOLDER, cards
 from customer360.model_cards.figures import with_figures
 
-__all__ = ["FOLDER", "ModelCardsError", "cards", "with_figures"]
+__all__ = ["FOLDER", "cards", "with_figures"]

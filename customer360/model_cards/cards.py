@@ -7,14 +7,11 @@ from pathlib import Path
 from customer360.model_cards.models import (
     SCORES,
     Model,
-    ModelCardsError,
     models,
     settings,
 )
 from customer360.pages import code, entries, markdown_table
 from customer360.paths import ROOT
-
-__all__ = ["FOLDER", "ModelCardsError", "card", "cards"]
 
 FOLDER = Path("docs") / "models"
 MADE = (
@@ -25,28 +22,35 @@ MADE = (
 
 
 def cards(root: Path = ROOT) -> dict[str, str]:
-    """Return the card of each model by its module's name.
-
-    Raises ModelCardsError where something that a card says is said nowhere.
-    """
+    """Return the card of each model by its module's name."""
     return {model.module: card(model) for model in models(root)}
 
 
 def card(model: Model) -> str:
     """Return a model's card as Markdown."""
-    anchor = model.title.lower().replace(" ", "-")
     sections = [
         f"# {model.title}\n\n{MADE}\n",
-        f"**{model.question}**\n",
-        f"Compared with: {model.baseline}. Chapter: "
-        f"[{model.title}](../models.md#{anchor}).\n",
+        *_asked(model),
         *_code(model),
         *_settings(model),
         *_scores(model),
         *_expectations(model),
-        f"## Limits\n\n{model.limits}\n",
     ]
+    if model.limits:
+        sections.append(f"## Limits\n\n{model.limits}\n")
     return "\n".join(sections)
+
+
+def _asked(model: Model) -> Iterator[str]:
+    if not model.question:
+        yield "[Models](../models.md) has no chapter of it yet.\n"
+        return
+    anchor = model.title.lower().replace(" ", "-")
+    yield f"**{model.question}**\n"
+    yield (
+        f"Compared with: {model.baseline}. Chapter: "
+        f"[{model.title}](../models.md#{anchor}).\n"
+    )
 
 
 def _code(model: Model) -> Iterator[str]:

@@ -1,5 +1,11 @@
 with
 
+sales_forecast as (
+
+    select * from {{ ref('fit_sales__forecast_choices') }}
+
+),
+
 segments as (
 
     select * from {{ ref('fit_customer__segment_choices') }}
@@ -8,6 +14,8 @@ segments as (
 
 choices as (
 
+    select * from sales_forecast
+    union all
     select * from segments
 
 ),
