@@ -31,7 +31,8 @@ from customer360.landing import Contract, read_contracts
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "data" / "complete_journey" / "landing"
 EXAMPLE_VARS = (
-    "{as_of_date: 2017-10-02, business_timezone: America/New_York, churn_horizon_days: 91}"
+    "{as_of_date: 2017-10-02, business_timezone: America/New_York, "
+    "churn_horizon_days: 91}"
 )
 SALT = "benchmark"
 THREADS = 2
