@@ -22,6 +22,7 @@ from skops import io as skops_io
 
 from customer360 import ml
 from customer360.ml import bgnbd, classification, fits, gamma_gamma
+from customer360.ml.lifetime_value import bounds, levels, two_part
 from customer360.ml.lifetime_value import fitting as value_fit
 from customer360.ml.next_order import fitting as order_fit
 from customer360.ml.next_order import silence
@@ -39,17 +40,20 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "skops", "statsforecast
 
 OURS = (
     bgnbd.Parameters,
+    bounds.Spread,
     classification.Calibration,
     classification.Champion,
     classification.Choice,
     forecast_fit.Fit,
     forecast_fit.LevelFit,
     gamma_gamma.Parameters,
+    levels.Level,
     segment_choice.Choice,
     order_fit.Fit,
     segment_fit.Fit,
     segment_fit.Groups,
     silence.Rhythm,
+    two_part.TwoPart,
     value_fit.Fit,
 )
 # what a file may hold besides what skops knows to be harmless

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from customer360.ml import odds
 
@@ -178,6 +179,12 @@ def wape(actual: Floats, expected: Floats) -> float:
     total = float(np.abs(actual).sum())
     errors = np.abs(np.asarray(expected) - np.asarray(actual))
     return float(errors.sum()) / total if total else np.nan
+
+def spearman(actual: Floats, expected: Floats) -> float:
+    """Return the correlation of ranks, ties sharing theirs; nan without variation."""
+    if not len(actual):
+        return np.nan
+    return pearson(rankdata(actual), rankdata(expected))
 
 
 def total_ratio(actual: Floats, expected: Floats) -> float:

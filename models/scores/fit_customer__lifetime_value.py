@@ -3,7 +3,7 @@ from customer360.ml import lifetime_value
 
 
 def model(dbt, session):
-    features = frames.read(dbt.ref("feat_customers"), lifetime_value.FEATURES)
+    features = frames.read(dbt.ref("feat_customers"))
     labels = frames.read(dbt.ref("label_customers__orders"))
     seed = dbt.config.meta_get("seed")
 

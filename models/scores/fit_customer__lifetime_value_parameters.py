@@ -3,7 +3,9 @@ from customer360.ml import lifetime_value
 
 
 def model(dbt, session):
-    features = frames.read(dbt.ref("feat_customers"), lifetime_value.FEATURES)
+    # after the fits, which it then finds in the store
+    dbt.ref("fit_customer__lifetime_value")
+    features = frames.read(dbt.ref("feat_customers"))
     labels = frames.read(dbt.ref("label_customers__orders"))
     seed = dbt.config.meta_get("seed")
 

@@ -15,6 +15,8 @@ typed as (
         cast(expected_order_count_90d as {{ double_type() }}) as expected_order_count_90d,
         cast(expected_order_count_365d as {{ double_type() }}) as expected_order_count_365d,
         cast(expected_revenue_90d_amount as {{ double_type() }}) as expected_revenue_90d_amount,
+        cast(expected_revenue_90d_lower_amount as {{ double_type() }}) as expected_revenue_90d_lower_amount,
+        cast(expected_revenue_90d_upper_amount as {{ double_type() }}) as expected_revenue_90d_upper_amount,
         cast(expected_revenue_365d_amount as {{ double_type() }}) as expected_revenue_365d_amount,
         cast(expected_revenue_365d_lower_amount as {{ double_type() }}) as expected_revenue_365d_lower_amount,
         cast(expected_revenue_365d_upper_amount as {{ double_type() }}) as expected_revenue_365d_upper_amount,

@@ -2,60 +2,57 @@
 
     score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer and date
     parameters(features, settings, labels, fits) -> PARAMETER_COLUMNS, long
+    choices(features, labels, settings, fits) -> CHOICE_COLUMNS, a row a candidate
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
 label_date, order_count_next, order_amount_sum_next) tells what happened in the horizon
-after as_of_date. Labels of `settings.horizon_days` teach the blends; those and labels
-of 365 days are evaluated. Rows without an order before as_of_date get no score.
+after as_of_date. Labels of `settings.horizon_days` teach; those and labels of 365 days
+are evaluated. Rows without an order before as_of_date get no score.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
-import numpy as np
 import pandas as pd
 
-from customer360.ml import bgnbd, grid, tables
+from customer360.ml import tables
+from customer360.ml.evaluations import CHOICE_COLUMNS
 from customer360.ml.fits import ANEW, Fits
-from customer360.ml.lifetime_value import blend as value_blend
-from customer360.ml.lifetime_value import draws as value_draws
-from customer360.ml.lifetime_value.blend import FORECASTS, Quantity, Shares
+from customer360.ml.lifetime_value import bounds, champion, forecasts
+from customer360.ml.lifetime_value.blend import FORECASTS
 from customer360.ml.lifetime_value.fitting import (
     Fit,
     Settings,
     fit,
-    purchases,
     with_expectations,
 )
-from customer360.ml.lifetime_value.quality import INTERVAL_LEVELS, evaluate
-from customer360.ml.metrics import Floats
+from customer360.ml.lifetime_value.quality import evaluate
+from customer360.ml.lifetime_value.walk import QUARTER, Step, walk
+from customer360.ml.lifetime_value.levels import YEAR
 
 __all__ = [
-    "FEATURES",
+    "CHOICE_COLUMNS",
+    "EVALUATED_FEATURES",
     "PARAMETER_COLUMNS",
     "SCORE_COLUMNS",
     "Fit",
     "Settings",
+    "choices",
     "evaluate",
     "fit",
     "parameters",
     "score",
 ]
 
-# what scores and evaluations look at
-FEATURES = [
+MODEL = "lifetime_value"
+# what evaluations look at
+EVALUATED_FEATURES = [
     *tables.KEYS,
-    "days_since_last_order",
-    "days_since_first_order",
-    "days_first_to_last_order",
-    "repeat_order_count",
-    "order_day_amount_avg_repeat",
-    "order_count_lifetime",
     *(
         f"{thing}_{days}d"
         for thing in ("order_count", "order_amount_sum")
-        for days in (30, 90, 365)
+        for days in (QUARTER, YEAR)
     ),
 ]
 
@@ -64,6 +61,8 @@ SCORE_COLUMNS = {
     "expected_order_count_90d": tables.NUMBER,
     "expected_order_count_365d": tables.NUMBER,
     "expected_revenue_90d_amount": tables.NUMBER,
+    "expected_revenue_90d_lower_amount": tables.NUMBER,
+    "expected_revenue_90d_upper_amount": tables.NUMBER,
     "expected_revenue_365d_amount": tables.NUMBER,
     "expected_revenue_365d_lower_amount": tables.NUMBER,
     "expected_revenue_365d_upper_amount": tables.NUMBER,
@@ -77,19 +76,6 @@ PARAMETER_COLUMNS = {
 }
 
 
-ORDER_COLUMNS = ("expected_order_count_90d", "expected_order_count_365d")
-REVENUE_COLUMNS = ("expected_revenue_90d_amount", "expected_revenue_365d_amount")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the walk: a fit, the blends' shares then, and the rows it scores."""
-
-    model: Fit
-    shares: dict[Quantity, Shares]
-    rows: pd.DataFrame
-
-
 @tables.one_thread
 def score(
     features: pd.DataFrame,
@@ -99,88 +85,36 @@ def score(
 ) -> pd.DataFrame:
     """Return expected orders and revenue per customer with an order before T.
 
-    Every month start is a fit date; other dates are scored by the last fit. A blend
-    stands in for the models alone once it won on an earlier complete period. With fewer
-    than `min_training_rows` customers, or none that came back, everything is null.
+    Every month start is a fit date; other dates are scored by the last fit. The
+    champion of a date is the candidate that was best on earlier, complete periods. With
+    fewer than `min_training_rows` customers, or none that came back, all is null.
     """
     settings = settings or Settings()
     rows = tables.customers_with_orders(features)
-    steps = _walk(rows, labels, settings, fits)
+    steps = walk(rows, labels, settings, fits)
     scored = [_scored(step, settings) for step in steps]
     return tables.typed(pd.concat([rows.iloc[:0], *scored]), SCORE_COLUMNS)
 
 
-def _walk(
-    rows: pd.DataFrame, labels: pd.DataFrame, settings: Settings, fits: Fits
-) -> Iterator[Step]:
-    """Yield the steps in order of time; blends learn from the steps before."""
-    horizon = settings.horizon_days
-    known = tables.complete_labels(labels, horizon)
-    none = with_expectations(Fit(), rows.iloc[:0], settings)
-    past = [none[value_blend.columns(none, horizon)]]
-    for fit_date, part in grid.rows_by_fit(rows):
-        customers = part[part["as_of_date"] == fit_date]
-        model = fits.get_or_fit(fit, customers, fit_date, settings)
-        expected = with_expectations(model, part, settings)
-        labelled = grid.month_starts(tables.with_labels(pd.concat(past), known))
-        training = tables.known_at(labelled, fit_date)
-        sample = tables.sample_by_key(training, settings.max_training_rows)
-        shares = {
-            quantity: fits.get_or_fit(value_blend.learned_shares, sample, quantity)
-            for quantity in value_blend.quantities(horizon)
-        }
-        yield Step(model, shares, expected)
-        past.append(expected[value_blend.columns(expected, horizon)])
-
-
 def _scored(step: Step, settings: Settings) -> pd.DataFrame:
-    """Return the step's rows with the blends in place of the models' expectations.
-
-    Other horizons change in the proportion in which the blends change their own.
-    """
-    out = step.rows.assign(model_version=step.model.model_version)
-    if step.model.orders is None:
-        return out
-    for quantity, columns in zip(
-        step.shares, (ORDER_COLUMNS, REVENUE_COLUMNS), strict=True
-    ):
-        scale = _scale(step.rows, quantity, step.shares[quantity])
-        for column in columns:
-            out[column] *= scale
-    if step.model.amounts is not None:
-        for _, at in sorted(out.groupby("as_of_date").indices.items()):
-            _add_interval(out, np.asarray(at), scale, step.model, settings)
-    return out
-
-
-def _scale(rows: pd.DataFrame, quantity: Quantity, shares: Shares) -> Floats:
-    """Return the blend over the model's expectation; 1 where that is 0 or unknown."""
-    alone = tables.numbers(rows, quantity.expected)
-    blend = value_blend.blended(rows, quantity, shares)
-    return np.divide(blend, alone, out=np.ones(len(rows)), where=alone > 0)
-
-
-def _add_interval(
-    out: pd.DataFrame, at: np.ndarray, scale: Floats, model: Fit, settings: Settings
-) -> None:
-    """Fill in one date's interval of the next 365 days' revenue.
-
-    It is widened where the expectation lies outside: a customer who is most likely gone
-    can have an expectation above the upper quantile of 0.
-    """
-    assert model.orders is not None and model.amounts is not None
-    rows = out.iloc[at]
-    draws = value_draws.Draws(settings.draws, settings.seed, INTERVAL_LEVELS)
-    lower, upper = value_draws.revenue_quantiles(
-        model.orders, model.amounts, purchases(rows), 365 / bgnbd.DAYS_A_WEEK, draws
+    """Return the step's rows with what the champion expects, and its bounds."""
+    rows = with_expectations(step.taught.model, step.rows, settings)
+    out = rows[[*tables.KEYS, "alive_probability"]].assign(
+        model_version=step.model_version
     )
-    expected = tables.numbers(rows, "expected_revenue_365d_amount")
-    bounds = {
-        "lower": np.fmin(lower * scale[at], expected),
-        "upper": np.fmax(upper * scale[at], expected),
-    }
-    for side, values in bounds.items():
-        out.loc[rows.index, f"expected_revenue_365d_{side}_amount"] = values
+    if step.taught.model.orders is None:
+        return out
+    name = step.choice.champion
+    told = forecasts.forecast(step.taught, name, rows, settings)
+    for days in (QUARTER, YEAR):
+        found = forecasts.extended(step.taught, name, rows, told, days, settings)
+        out[f"expected_order_count_{days}d"] = found.order_count
+        out[f"expected_revenue_{days}d_amount"] = found.revenue
+        if days in step.spreads:
+            lower, upper = bounds.interval(found, step.spreads[days], step.nominal_level)
+            out[f"expected_revenue_{days}d_lower_amount"] = lower
+            out[f"expected_revenue_{days}d_upper_amount"] = upper
+    return out
 
 
 @tables.one_thread
@@ -190,18 +124,18 @@ def parameters(
     labels: pd.DataFrame | None = None,
     fits: Fits = ANEW,
 ) -> pd.DataFrame:
-    """Return each fit's parameters: r, alpha, a, b; p, q, v; and the blends' shares.
+    """Return each fit's parameters: r, alpha, a, b; p, q, v; shares, levels.
 
-    Without `labels` the blends learn nothing, so the models' shares are 1.
+    Without `labels` nothing is learned from them: the models' shares are 1.
     """
     settings = settings or Settings()
     if labels is None:
         labels = pd.DataFrame(columns=[*tables.KEYS, *tables.LABEL_COLUMNS])
     rows = tables.customers_with_orders(features)
     records = [
-        ("lifetime_value", step.model.model_version, name, value)
-        for step in _walk(rows, labels, settings, fits)
-        if step.model.orders is not None
+        (MODEL, step.model_version, name, value)
+        for step in walk(rows, labels, settings, fits)
+        if step.taught.model.orders is not None
         for name, value in _named(step)
     ]
     frame = pd.DataFrame(records, columns=list(PARAMETER_COLUMNS))
@@ -209,11 +143,44 @@ def parameters(
 
 
 def _named(step: Step) -> Iterator[tuple[str, float]]:
-    for part in (step.model.orders, step.model.amounts):
+    for part in (step.taught.model.orders, step.taught.model.amounts):
         if part is not None:
             yield from (
                 (field.name, getattr(part, field.name)) for field in fields(part)
             )
-    for quantity, shares in step.shares.items():
+    for quantity, shares in step.taught.shares.items():
         for name, share in zip(FORECASTS, shares, strict=True):
             yield f"{quantity.thing}_share_{name}", share
+    level = step.taught.level
+    yield "level_of_horizon", level.quarter
+    yield "level_of_year", level.year
+    yield "season_swing", level.swing
+    yield "interval_nominal_level", step.nominal_level
+
+
+@tables.one_thread
+def choices(
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: Settings | None = None,
+    fits: Fits = ANEW,
+) -> pd.DataFrame:
+    """Return each fit's candidates, what they scored on later periods, and why."""
+    settings = settings or Settings()
+    rows = tables.customers_with_orders(features)
+    records = [
+        (
+            MODEL,
+            step.model_version,
+            step.fit_date,
+            name,
+            champion.METRIC,
+            step.choice.losses.get(name),
+            name == step.choice.champion,
+            step.choice.reason,
+        )
+        for step in walk(rows, labels, settings, fits)
+        if step.taught.model.orders is not None
+        for name in champion.CANDIDATES
+    ]
+    return pd.DataFrame(records, columns=list(CHOICE_COLUMNS)).astype(CHOICE_COLUMNS)

@@ -7,7 +7,6 @@ uncertainty is small beside that of one customer's future.
 Posteriors follow from the likelihoods in the sources of `bgnbd` and `gamma_gamma`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,19 +15,8 @@ from numpy.random import Generator
 from customer360.ml import bgnbd, gamma_gamma
 from customer360.ml.metrics import Floats
 
-# bounds memory: this many customers times draws at once
-CUSTOMERS_AT_ONCE = 5_000
 LEAST_DROPOUT = 1e-9
 LEAST_SCALE = 1e-300
-
-
-@dataclass(frozen=True)
-class Draws:
-    """How many futures are drawn, from which seed, and the quantiles asked for."""
-
-    count: int
-    seed: int
-    levels: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -39,34 +27,6 @@ class Purchases:
     t_x: Floats
     T: Floats
     mean_amount: Floats
-
-    def parts(self) -> Iterator[tuple[slice, "Purchases"]]:
-        """Yield blocks of customers in order."""
-        for start in range(0, len(self.x), CUSTOMERS_AT_ONCE):
-            at = slice(start, start + CUSTOMERS_AT_ONCE)
-            block = Purchases(
-                self.x[at], self.t_x[at], self.T[at], self.mean_amount[at]
-            )
-            yield at, block
-
-
-def revenue_quantiles(
-    orders: bgnbd.Parameters,
-    amounts: gamma_gamma.Parameters,
-    purchases: Purchases,
-    t: float,
-    draws: Draws,
-) -> tuple[Floats, Floats]:
-    """Return the lower and upper quantiles of each customer's revenue in the next `t`.
-
-    Draws depend on the seed and the order of the customers, so sort them first.
-    """
-    generator = np.random.default_rng(draws.seed)
-    bounds = np.empty((2, len(purchases.x)))
-    for at, part in purchases.parts():
-        revenue = revenue_draws((orders, amounts), part, t, draws.count, generator)
-        bounds[:, at] = np.quantile(revenue, draws.levels, axis=0, overwrite_input=True)
-    return bounds[0], bounds[1]
 
 
 def revenue_draws(

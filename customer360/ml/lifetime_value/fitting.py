@@ -9,7 +9,7 @@ from customer360.ml import bgnbd, gamma_gamma, grid, tables
 from customer360.ml.lifetime_value.draws import Purchases
 from customer360.ml.metrics import Floats
 
-MODEL_NAME = "lifetime_value-1"
+MODEL_NAME = "lifetime_value-2"
 HORIZONS = (90, 365)
 # orders per order day: a customer's own ratio counts as much as everybody's after this
 RATIO_DAYS = 10.0
@@ -19,15 +19,22 @@ RATIO_DAYS = 10.0
 class Settings:
     """What a user may turn.
 
-    `horizon_days` is that of the labels which teach the blends; `draws` are futures
-    simulated per customer and date.
+    `horizon_days` is that of the labels which teach; `draws` are futures of each of
+    `drawn_customers`. Sizes of the trees were chosen on origins before the last.
     """
 
     seed: int = 0
     horizon_days: int = 90
     min_training_rows: int = 50
     max_training_rows: int = 20_000
+    min_boosting_rows: int = 1_000
+    max_level_rows: int = 200_000
+    drawn_customers: int = 4_000
     draws: int = 200
+    tree_count: int = 60
+    leaf_count: int = 8
+    leaf_rows: int = 100
+    learning_rate: float = 0.1
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,22 @@ import pandas as pd
 
 from customer360.ml import metrics, tables
 from customer360.ml.evaluations import Row, evaluation_rows, evaluations
+from customer360.ml.lifetime_value import bounds
 from customer360.ml.lifetime_value.fitting import Settings
 
 YEAR = 365
 QUARTER = 90
-INTERVAL_LEVELS = (0.05, 0.95)
 # what features and labels call it: what metrics call it, and the expectation's column
 THINGS = {
     "order_amount_sum": ("revenue", "expected_revenue_{}d_amount"),
     "order_count": ("order_count", "expected_order_count_{}d"),
 }
+ENDS = ("", "lower_", "upper_")
 MEASURES = {
     "mae": metrics.mean_absolute_error,
+    "wape": metrics.wape,
     "pearson": metrics.pearson,
+    "spearman": metrics.spearman,
     "total_ratio": metrics.total_ratio,
 }
 
@@ -67,16 +70,23 @@ def _quality(rows: pd.DataFrame, horizon: int) -> Iterator[Row]:
             f"{name}_{horizon}d_{key}": value for key, value in MEASURES.items()
         }
         yield from evaluation_rows(measures, actual, expected, baseline, again)
-    if horizon == YEAR:
-        yield from _coverage(rows)
+    if horizon in (QUARTER, YEAR):
+        yield from _coverage(rows, horizon)
 
 
-def _coverage(rows: pd.DataFrame) -> Iterator[Row]:
+def _coverage(rows: pd.DataFrame, horizon: int) -> Iterator[Row]:
+    """Yield how many lie in their interval, of all and of the upper half by value.
+
+    The likeliest to be silent lie in almost any interval, which pulls the first up.
+    """
+    names = [f"expected_revenue_{horizon}d_{end}amount" for end in ENDS]
+    expected, lower, upper = (tables.numbers(rows, name) for name in names)
     actual = tables.numbers(rows, "order_amount_sum_next")
-    lower = tables.numbers(rows, "expected_revenue_365d_lower_amount")
-    upper = tables.numbers(rows, "expected_revenue_365d_upper_amount")
     known = np.isfinite(lower)
-    if known.any():
-        held = ((actual >= lower) & (actual <= upper))[known].mean()
-        promised = INTERVAL_LEVELS[1] - INTERVAL_LEVELS[0]
-        yield "revenue_365d_coverage", float(held), "promised", promised
+    if not known.any():
+        return
+    held = (actual >= lower) & (actual <= upper)
+    name = f"revenue_{horizon}d_coverage"
+    yield name, float(held[known].mean()), "promised", bounds.LEVEL
+    valued = known & (expected >= np.median(expected[known]))
+    yield f"{name}_upper_half", float(held[valued].mean()), "promised", bounds.LEVEL

@@ -1,0 +1,93 @@
+"""Which forecast of revenue is used at a date: the one that was best on later periods.
+
+Every candidate's forecasts are kept as made at each date, and compared when the horizon
+is over. The measure is the mean Tweedie deviance of power 1.5, between that of counts
+and of amounts: like revenue it has many zeros and few large values, and what makes it
+least is the mean (Jorgensen 1987; Gneiting 2011). Totals are matched first: whether
+customers are told apart is asked here, how high the level lies in `levels`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from customer360.ml import tables
+from customer360.ml.metrics import Floats
+
+BGNBD, BLEND, TWO_PART = CANDIDATES = ("bgnbd", "blend", "two_part")
+METRIC = "revenue_deviance_matched"
+POWER = 1.5
+# the last periods known at a date
+PERIODS = 3
+# what a rival must gain on BG/NBD, which needs no labels and has a reason for each number
+LEAST_GAIN = 0.01
+# of the mean forecast: nobody is certain to buy nothing
+LEAST_SHARE = 1e-3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The champion, each candidate's mean deviance if it was compared, and why."""
+
+    champion: str
+    losses: dict[str, float]
+    reason: str
+
+
+def choose(trials: pd.DataFrame, fit_date: pd.Timestamp) -> Choice:
+    """Choose from `trials`: labelled rows with one forecast of revenue a candidate.
+
+    A candidate takes part in the periods for which it could be made.
+    """
+    trials = tables.known_at(trials, fit_date)
+    trials = trials[trials[list(CANDIDATES)].notna().all(axis=1)]
+    dates = sorted(trials["as_of_date"].unique())[-PERIODS:]
+    if not dates:
+        return Choice(BGNBD, {}, "No period after a fit of all candidates is over yet.")
+    losses = {
+        name: float(np.mean([_loss(trials, date, name) for date in dates]))
+        for name in CANDIDATES
+    }
+    best = min(CANDIDATES, key=lambda name: losses[name])
+    is_won = losses[best] < (1.0 - LEAST_GAIN) * losses[BGNBD]
+    champion = best if is_won else BGNBD
+    return Choice(champion, losses, _reason(champion, losses, best, dates))
+
+
+def _loss(trials: pd.DataFrame, date: pd.Timestamp, name: str) -> float:
+    rows = trials[trials["as_of_date"] == date]
+    actual = np.maximum(tables.numbers(rows, "order_amount_sum_next"), 0.0)
+    return deviance(actual, matched(actual, tables.numbers(rows, name)))
+
+
+def matched(actual: Floats, forecast: Floats) -> Floats:
+    """Return the forecast scaled to what was realised in total."""
+    total = float(forecast.sum())
+    return forecast * (float(actual.sum()) / total) if total > 0 else forecast
+
+
+def deviance(actual: Floats, forecast: Floats) -> float:
+    """Return the mean Tweedie deviance of power 1.5; forecasts are kept above 0."""
+    least = max(LEAST_SHARE * float(forecast.mean()), 1e-9)
+    mean = np.maximum(forecast, least)
+    # actual^(2-p)/((1-p)(2-p)) - actual mean^(1-p)/(1-p) + mean^(2-p)/(2-p), p = 1.5
+    return float(
+        (4.0 * (actual / np.sqrt(mean) + np.sqrt(mean) - 2.0 * np.sqrt(actual))).mean()
+    )
+
+
+def _reason(champion: str, losses: dict[str, float], best: str, dates: list) -> str:
+    where = f"the {len(dates)} last known periods" if dates[1:] else "the known period"
+    if champion == BGNBD:
+        rival = min((BLEND, TWO_PART), key=lambda name: losses[name])
+        change = losses[rival] / losses[BGNBD] - 1.0 if losses[BGNBD] else 0.0
+        return (
+            f"{rival} came to {change:+.1%} of bgnbd's deviance on {where}; a rival "
+            f"must save {LEAST_GAIN:.0%}, so BG/NBD's assumptions are kept."
+        )
+    gain = 1.0 - losses[best] / losses[BGNBD]
+    return (
+        f"{champion} saves {gain:.1%} of bgnbd's deviance on {where}: customers do not "
+        "order and leave as BG/NBD assumes."
+    )

@@ -1,0 +1,122 @@
+"""What each candidate foretells at a step of the walk, for one horizon and for others."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from customer360.ml import bgnbd, tables
+from customer360.ml.lifetime_value import blend as value_blend
+from customer360.ml.lifetime_value import two_part as value_two_part
+from customer360.ml.lifetime_value.blend import Quantity, Shares
+from customer360.ml.lifetime_value.bounds import Forecast
+from customer360.ml.lifetime_value.champion import BLEND, TWO_PART
+from customer360.ml.lifetime_value.fitting import Fit, Settings, purchases
+from customer360.ml.lifetime_value.levels import YEAR, Level
+from customer360.ml.lifetime_value.two_part import TwoPart
+from customer360.ml.metrics import Floats
+
+MOST_CHANCE = 1.0 - 1e-9
+LEAST_CHANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What a fit date taught each candidate."""
+
+    model: Fit
+    shares: dict[Quantity, Shares]
+    two_part: TwoPart | None
+    level: Level
+
+
+def forecast(
+    taught: Candidates, name: str, rows: pd.DataFrame, settings: Settings
+) -> Forecast:
+    """Return the candidate's forecast of `settings.horizon_days`.
+
+    rows carry BG/NBD's expectations; nan where the candidate knows nothing.
+    """
+    alone = _alone(taught.model, rows, settings.horizon_days)
+    if name == BLEND:
+        count, revenue = (
+            value_blend.blended(rows, quantity, shares)
+            for quantity, shares in taught.shares.items()
+        )
+        return Forecast(alone.any_order, count, revenue)
+    days = settings.horizon_days
+    if name != TWO_PART:
+        return _levelled(alone, _factor(taught.level, name, days))
+    if taught.two_part is None:
+        unknown = np.full(len(rows), np.nan)
+        return Forecast(unknown, unknown, unknown)
+    found = value_two_part.expected(taught.two_part, rows)
+    told = Forecast(found.any_order, found.order_count, found.revenue)
+    return _levelled(told, _factor(taught.level, name, days))
+
+
+def extended(
+    taught: Candidates,
+    name: str,
+    rows: pd.DataFrame,
+    told: Forecast,
+    days: int,
+    settings: Settings,
+) -> Forecast:
+    """Return `told` for another number of days: it grows as BG/NBD's expectation does."""
+    horizon = settings.horizon_days
+    if days == horizon:
+        return told
+    here, there = (_alone(taught.model, rows, d) for d in (horizon, days))
+    growth = np.divide(
+        there.order_count,
+        here.order_count,
+        out=np.full(len(rows), days / horizon),
+        where=here.order_count > 0,
+    )
+    silence = np.log1p(-there.any_order) / np.log1p(-here.any_order)
+    change = _factor(taught.level, name, days) / _factor(taught.level, name, horizon)
+    longer = Forecast(
+        _chance(-np.expm1(silence * np.log1p(-told.any_order))),
+        told.order_count * growth,
+        told.revenue * growth,
+    )
+    return _levelled(longer, change)
+
+
+def _alone(model: Fit, rows: pd.DataFrame, days: int) -> Forecast:
+    """Return BG/NBD's and gamma-gamma's own forecast of so many days."""
+    known = purchases(rows)
+    any_order = np.full(len(rows), np.nan)
+    if model.orders is not None:
+        weeks = days / bgnbd.DAYS_A_WEEK
+        history = known.x, known.t_x, known.T
+        any_order = 1.0 - bgnbd.silence_probability(model.orders, weeks, *history)
+    return Forecast(
+        _chance(any_order),
+        tables.numbers(rows, f"expected_order_count_{days}d"),
+        tables.numbers(rows, f"expected_revenue_{days}d_amount"),
+    )
+
+
+def _factor(level: Level, name: str, days: int) -> float:
+    """Return the level's factor on the candidate's forecast of so many days.
+
+    A blend follows the level by itself; trees learned it, but for the season.
+    """
+    if name == BLEND:
+        return 1.0
+    factor = level.year if days == YEAR else level.quarter
+    return factor / float(np.exp(level.constant)) if name == TWO_PART else factor
+
+
+def _levelled(told: Forecast, factor: float) -> Forecast:
+    """Return a forecast of so many times as many orders."""
+    any_order = -np.expm1(factor * np.log1p(-told.any_order))
+    return Forecast(
+        _chance(any_order), told.order_count * factor, told.revenue * factor
+    )
+
+
+def _chance(any_order: Floats) -> Floats:
+    return np.clip(any_order, LEAST_CHANCE, MOST_CHANCE)

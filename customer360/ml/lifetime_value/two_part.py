@@ -1,0 +1,155 @@
+"""Two parts: whether a customer orders at all in the horizon, and how much then.
+
+Boosted trees on every numeric feature and on what BG/NBD and gamma-gamma say. They
+assume no law of leaving, so they learn that customers come back, or leave between
+orders, where they do.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.ensemble import (
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+)
+from sklearn.pipeline import Pipeline
+
+from customer360.ml import tables
+from customer360.ml.lifetime_value.fitting import Fit, Settings, with_expectations
+from customer360.ml.lifetime_value.levels import Level
+from customer360.ml.metrics import Floats
+
+WINDOWED = re.compile(r"^order_(?:day_)?(?:count|amount_sum)_(\d+)d$")
+DAYS_A_MONTH = 30.0
+# What grows with the records themselves: a fit on last spring's rows would read this
+# autumn's as loyalty, and the season as tenure. BG/NBD says what they tell.
+TENURE = (
+    "days_since_first_order",
+    "days_first_to_last_order",
+    "repeat_order_count",
+    "days_since_first_seen",
+    "loyalty_tenure_days",
+)
+PERSONAL = ("age_years",)
+LEAST_EXPECTED = 1e-6
+CHANCES = (1e-6, 1.0 - 1e-6)
+
+
+@dataclass(frozen=True)
+class TwoPart:
+    """Pipelines for any order, and for orders and revenue given one."""
+
+    columns: list[str]
+    any_order: Pipeline
+    order_count: Pipeline
+    revenue: Pipeline
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the next horizon holds for each row, arrays of one length."""
+
+    any_order: Floats
+    order_count: Floats
+    revenue: Floats
+
+
+def fit(
+    training: pd.DataFrame, model: Fit, level: Level, settings: Settings
+) -> TwoPart | None:
+    """Fit to labelled rows known at the fit date; None where they are too few.
+
+    What followed is divided by the season it fell in, so that a month is not taken for
+    a habit.
+    """
+    revenue = tables.numbers(training, "order_amount_sum_next")
+    buys = (tables.numbers(training, "order_count_next") > 0) & (revenue > 0)
+    least = settings.min_boosting_rows // 10
+    if len(training) < settings.min_boosting_rows or model.amounts is None:
+        return None
+    if min(buys.sum(), (~buys).sum()) < least:
+        return None
+    known = inputs(with_expectations(model, training, settings))
+    known = known.loc[:, known.notna().any()]
+    half = pd.Timedelta(days=settings.horizon_days / 2)
+    season = level.season(training["as_of_date"] + half)[buys]
+    counts = tables.numbers(training, "order_count_next")[buys] / season
+    return TwoPart(
+        list(known.columns),
+        _pipeline(HistGradientBoostingClassifier, settings).fit(known, buys),
+        _amounts(settings).fit(known[buys], counts),
+        _amounts(settings).fit(known[buys], revenue[buys] / season),
+    )
+
+
+def expected(model: TwoPart, rows: pd.DataFrame) -> Expected:
+    """Return what is expected of rows that carry BG/NBD's expectations."""
+    known = inputs(rows)[model.columns]
+    any_order = np.clip(model.any_order.predict_proba(known)[:, 1], *CHANCES)
+    return Expected(
+        any_order,
+        any_order * model.order_count.predict(known),
+        any_order * model.revenue.predict(known),
+    )
+
+
+def inputs(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one float column per input, alphabetical: signed logarithms, nulls kept.
+
+    Order totals are rates a month of the window that the customer was there for.
+    """
+    age = np.maximum(tables.numbers(rows, "days_since_first_order"), 1.0)
+    columns = {name: _rate(rows, name, age) for name in _features(rows)}
+    silent = tables.numbers(rows, "days_since_last_order")
+    gap = tables.numbers(rows, "order_gap_days_avg")
+    gap = np.where(np.isnan(gap), age, gap)
+    found = pd.DataFrame(columns, index=rows.index)
+    found = np.sign(found) * np.log1p(np.abs(found))
+    found["days_overdue"] = np.log1p(silent) - np.log1p(gap)
+    for name in _expectations(rows):
+        found[name] = np.log(np.maximum(tables.numbers(rows, name), LEAST_EXPECTED))
+    return found.sort_index(axis=1)
+
+
+def _features(rows: pd.DataFrame) -> list[str]:
+    ignored = {*tables.LABEL_COLUMNS, *TENURE, *PERSONAL, *_expectations(rows)}
+    return [
+        name
+        for name in tables.feature_columns(rows)
+        if name not in ignored
+        and not name.endswith("_lifetime")
+        and name != "horizon_days"
+    ]
+
+
+def _expectations(rows: pd.DataFrame) -> list[str]:
+    said = [name for name in rows if str(name).startswith("expected_")]
+    return ["alive_probability", *(str(name) for name in said)]
+
+
+def _rate(rows: pd.DataFrame, name: str, age: Floats) -> Floats:
+    values = tables.numbers(rows, name)
+    window = WINDOWED.match(name)
+    if window is None:
+        return values
+    return values / np.minimum(age, float(window.group(1))) * DAYS_A_MONTH
+
+
+def _amounts(settings: Settings) -> Pipeline:
+    return _pipeline(HistGradientBoostingRegressor, settings, loss="gamma")
+
+
+def _pipeline(kind: type, settings: Settings, **named: str) -> Pipeline:
+    trees = kind(
+        learning_rate=settings.learning_rate,
+        max_iter=settings.tree_count,
+        max_leaf_nodes=settings.leaf_count,
+        min_samples_leaf=settings.leaf_rows,
+        l2_regularization=10.0,
+        early_stopping=False,
+        random_state=settings.seed,
+        **named,
+    )
+    return Pipeline([("trees", trees)])

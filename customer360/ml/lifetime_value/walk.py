@@ -1,0 +1,176 @@
+"""The walk along the grid: each step learns from what the steps before foretold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from customer360.ml import grid, tables
+from customer360.ml.fits import Fits
+from customer360.ml.lifetime_value import blend as value_blend
+from customer360.ml.lifetime_value import bounds, champion, forecasts, levels
+from customer360.ml.lifetime_value import two_part as value_two_part
+from customer360.ml.lifetime_value.blend import Quantity, Shares
+from customer360.ml.lifetime_value.bounds import Forecast, Spread
+from customer360.ml.lifetime_value.champion import CANDIDATES, Choice
+from customer360.ml.lifetime_value.fitting import (
+    MODEL_NAME,
+    Fit,
+    Settings,
+    fit,
+    purchases,
+    with_expectations,
+)
+from customer360.ml.lifetime_value.forecasts import Candidates
+from customer360.ml.lifetime_value.levels import YEAR
+
+QUARTER = 90
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what was learned, which candidate is used and why, and its rows.
+
+    `spreads` are those of revenue by days looked ahead; `nominal_level` is that at which they hold 80 %.
+    """
+
+    fit_date: pd.Timestamp
+    taught: Candidates
+    choice: Choice
+    spreads: dict[int, Spread]
+    nominal_level: float
+    rows: pd.DataFrame
+    model_version: str | None
+
+
+def walk(
+    rows: pd.DataFrame, labels: pd.DataFrame, settings: Settings, fits: Fits
+) -> Iterator[Step]:
+    """Yield the steps in order of time; rows are sorted by key."""
+    known = tables.complete_labels(labels, settings.horizon_days)
+    starts = grid.month_starts(rows)
+    untaught = Candidates(Fit(), _models_alone(settings), None, levels.NONE)
+    past = [_foretold(untaught, rows.iloc[:0], settings)]
+    for fit_date, part in grid.rows_by_fit(rows):
+        customers = part[part["as_of_date"] == fit_date]
+        model = fits.get_or_fit(fit, customers, fit_date, settings)
+        trials = _trials(past, known, fit_date)
+        taught = _taught(model, starts, known, trials, fit_date, settings, fits)
+        choice = champion.choose(trials, fit_date)
+        spreads = _spreads(customers, model, settings, fits)
+        nominal = _nominal_level(trials, taught, choice, spreads, settings)
+        version = _version(model, choice, fit_date, settings)
+        yield Step(fit_date, taught, choice, spreads, nominal, part, version)
+        past.append(_foretold(taught, customers, settings))
+
+
+def _models_alone(settings: Settings) -> dict[Quantity, Shares]:
+    quantities = value_blend.quantities(settings.horizon_days)
+    return dict.fromkeys(quantities, value_blend.MODEL_ALONE)
+
+
+def _version(
+    model: Fit, choice: Choice, fit_date: pd.Timestamp, settings: Settings
+) -> str | None:
+    if model.orders is None:
+        return None
+    name = choice.champion.replace("_", "-")
+    return grid.version(f"{MODEL_NAME}-{name}", fit_date, settings)
+
+
+def _taught(
+    model: Fit,
+    starts: pd.DataFrame,
+    known: pd.DataFrame,
+    trials: pd.DataFrame,
+    fit_date: pd.Timestamp,
+    settings: Settings,
+    fits: Fits,
+) -> Candidates:
+    """Return what each candidate learns from the labels complete at the fit date."""
+    sample = tables.sample_by_key(trials, settings.max_training_rows)
+    shares = {
+        quantity: fits.get_or_fit(value_blend.learned_shares, sample, quantity)
+        for quantity in value_blend.quantities(settings.horizon_days)
+    }
+    complete = known[known["label_date"] <= fit_date]
+    earlier = starts[starts["as_of_date"] <= fit_date]
+    history = earlier[[c for c in levels.COLUMNS if c in earlier]].merge(
+        complete[[*tables.KEYS, "order_count_next"]], on=tables.KEYS, how="left"
+    )
+    history = tables.sample_by_key(history, settings.max_level_rows)
+    level = fits.get_or_fit(levels.fit, history, model, fit_date, settings)
+    training = tables.with_labels(earlier, complete)
+    training = tables.sample_by_key(training, settings.max_training_rows)
+    two_part = fits.get_or_fit(value_two_part.fit, training, model, level, settings)
+    return Candidates(model, shares, two_part, level)
+
+
+def _foretold(
+    taught: Candidates, customers: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Return what every candidate foretells a sample of customers, to be compared."""
+    horizon = settings.horizon_days
+    sample = tables.sample_by_key(customers, settings.max_training_rows)
+    sample = with_expectations(taught.model, sample, settings)
+    found = sample[value_blend.columns(sample, horizon)].copy()
+    for name in CANDIDATES:
+        told = forecasts.forecast(taught, name, sample, settings)
+        found[name] = told.revenue
+        found[f"{name}_order_count"] = told.order_count
+        found[f"{name}_any_order"] = told.any_order
+    return found
+
+
+def _trials(
+    past: list[pd.DataFrame], known: pd.DataFrame, fit_date: pd.Timestamp
+) -> pd.DataFrame:
+    """Return earlier forecasts with what followed, as far as it is known by now."""
+    complete = known[known["label_date"] <= fit_date]
+    return tables.with_labels(grid.month_starts(pd.concat(past)), complete)
+
+
+def _spreads(
+    customers: pd.DataFrame, model: Fit, settings: Settings, fits: Fits
+) -> dict[int, Spread]:
+    if model.orders is None or model.amounts is None:
+        return {}
+    sample = tables.sample_by_key(customers, settings.drawn_customers)
+    horizons = sorted({settings.horizon_days, QUARTER, YEAR})
+    return {
+        days: fits.get_or_fit(bounds.spread, purchases(sample), model, days, settings)
+        for days in horizons
+    }
+
+
+def _nominal_level(
+    trials: pd.DataFrame,
+    taught: Candidates,
+    choice: Choice,
+    spreads: dict[int, Spread],
+    settings: Settings,
+) -> float:
+    """Return the nominal level at which the champion held 80 % of its last known periods.
+
+    Where the level is learned from the year, what earlier dates could not know of it
+    is left out: their totals are matched.
+    """
+    name = choice.champion
+    usable = trials[trials[name].notna()]
+    if usable.empty or not spreads:
+        return bounds.LEVEL
+    dates = sorted(usable["as_of_date"].unique())[-champion.PERIODS :]
+    usable = usable[usable["as_of_date"].isin(dates)]
+    actual = tables.numbers(usable, "order_amount_sum_next")
+    factor = np.ones(len(usable))
+    if taught.level.is_learned:
+        sums = usable.groupby("as_of_date")[["order_amount_sum_next", name]]
+        sums = sums.transform("sum")
+        factor = (sums["order_amount_sum_next"] / sums[name]).to_numpy()
+    told = Forecast(
+        tables.numbers(usable, f"{name}_any_order"),
+        tables.numbers(usable, f"{name}_order_count") * factor,
+        tables.numbers(usable, name) * factor,
+    )
+    return bounds.learned_level(actual, told, spreads[settings.horizon_days])
