@@ -27,9 +27,9 @@ from customer360.ml.lifetime_value.fitting import (
     fit,
     with_expectations,
 )
+from customer360.ml.lifetime_value.levels import YEAR
 from customer360.ml.lifetime_value.quality import evaluate
 from customer360.ml.lifetime_value.walk import QUARTER, Step, walk
-from customer360.ml.lifetime_value.levels import YEAR
 
 __all__ = [
     "CHOICE_COLUMNS",
@@ -111,7 +111,9 @@ def _scored(step: Step, settings: Settings) -> pd.DataFrame:
         out[f"expected_order_count_{days}d"] = found.order_count
         out[f"expected_revenue_{days}d_amount"] = found.revenue
         if days in step.spreads:
-            lower, upper = bounds.interval(found, step.spreads[days], step.nominal_level)
+            lower, upper = bounds.interval(
+                found, step.spreads[days], step.nominal_level
+            )
             out[f"expected_revenue_{days}d_lower_amount"] = lower
             out[f"expected_revenue_{days}d_upper_amount"] = upper
     return out

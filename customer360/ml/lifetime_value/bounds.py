@@ -63,7 +63,9 @@ def spread(known: Purchases, model: Fit, days: int, settings: Settings) -> Sprea
     silence = bgnbd.silence_probability(model.orders, weeks, *history)
     count = bgnbd.expected_count(model.orders, weeks, *history)
     given = np.maximum(count / np.maximum(1.0 - silence, 1e-9), 1.0)
-    mean = given * gamma_gamma.expected_amount(model.amounts, known.x, known.mean_amount)
+    mean = given * gamma_gamma.expected_amount(
+        model.amounts, known.x, known.mean_amount
+    )
     generator = np.random.default_rng(settings.seed)
     revenue = value_draws.revenue_draws(
         (model.orders, model.amounts), known, weeks, settings.draws, generator

@@ -20,7 +20,7 @@ METRIC = "revenue_deviance_matched"
 POWER = 1.5
 # the last periods known at a date
 PERIODS = 3
-# what a rival must gain on BG/NBD, which needs no labels and has a reason for each number
+# what a rival must gain on BG/NBD, which needs no labels and can be read
 LEAST_GAIN = 0.01
 # of the mean forecast: nobody is certain to buy nothing
 LEAST_SHARE = 1e-3

@@ -1,4 +1,4 @@
-"""What each candidate foretells at a step of the walk, for one horizon and for others."""
+"""What each candidate foretells at a step of the walk, for one horizon and longer."""
 
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ def extended(
     days: int,
     settings: Settings,
 ) -> Forecast:
-    """Return `told` for another number of days: it grows as BG/NBD's expectation does."""
+    """Return `told` for other days: it grows as BG/NBD's expectation does."""
     horizon = settings.horizon_days
     if days == horizon:
         return told

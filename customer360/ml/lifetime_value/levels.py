@@ -126,7 +126,8 @@ def _cells(past: pd.DataFrame, expected: Floats, settings: Settings) -> pd.DataF
     labels = past[[*tables.KEYS, "order_count_next"]].dropna()
     labelled = set(labels["as_of_date"].unique())
     cells = []
-    for date, at in sorted(past.groupby("as_of_date").indices.items()):
+    for date in sorted(past["as_of_date"].unique()):
+        at = np.flatnonzero(past["as_of_date"] == date)
         for lead in _leads(expected):
             later = date + pd.DateOffset(months=int(months * lead))
             if later not in labelled:
@@ -143,7 +144,8 @@ def _regression(cells: pd.DataFrame) -> Level:
     """Return the log factors that fit the cells best, each weighing what it expects."""
     usable = cells[(cells["actual"] > 0) & (cells["expected"] > 0)]
     ones, lead = np.ones(len(usable)), usable["lead"].to_numpy(np.float64)
-    target = np.log(usable["actual"] / usable["expected"]).to_numpy()
+    ratio = usable["actual"].to_numpy() / usable["expected"].to_numpy()
+    target = np.log(ratio.astype(np.float64))
     weight = np.sqrt(usable["expected"].to_numpy())
 
     def solved(*columns: Floats) -> Floats:

@@ -106,7 +106,7 @@ def inputs(rows: pd.DataFrame) -> pd.DataFrame:
     gap = tables.numbers(rows, "order_gap_days_avg")
     gap = np.where(np.isnan(gap), age, gap)
     found = pd.DataFrame(columns, index=rows.index)
-    found = np.sign(found) * np.log1p(np.abs(found))
+    found = found.apply(lambda column: np.sign(column) * np.log1p(column.abs()))
     found["days_overdue"] = np.log1p(silent) - np.log1p(gap)
     for name in _expectations(rows):
         found[name] = np.log(np.maximum(tables.numbers(rows, name), LEAST_EXPECTED))

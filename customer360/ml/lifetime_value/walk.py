@@ -32,7 +32,8 @@ QUARTER = 90
 class Step:
     """One step: what was learned, which candidate is used and why, and its rows.
 
-    `spreads` are those of revenue by days looked ahead; `nominal_level` is that at which they hold 80 %.
+    `spreads` are those of revenue by days looked ahead; `nominal_level` is the level
+    at which they hold 80 %.
     """
 
     fit_date: pd.Timestamp
@@ -42,6 +43,15 @@ class Step:
     nominal_level: float
     rows: pd.DataFrame
     model_version: str | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known at a fit date: rows up to it, complete labels, judged forecasts."""
+
+    rows: pd.DataFrame
+    labels: pd.DataFrame
+    trials: pd.DataFrame
 
 
 def walk(
@@ -56,7 +66,12 @@ def walk(
         customers = part[part["as_of_date"] == fit_date]
         model = fits.get_or_fit(fit, customers, fit_date, settings)
         trials = _trials(past, known, fit_date)
-        taught = _taught(model, starts, known, trials, fit_date, settings, fits)
+        earlier = Past(
+            starts[starts["as_of_date"] <= fit_date],
+            known[known["label_date"] <= fit_date],
+            trials,
+        )
+        taught = _taught(model, earlier, fit_date, settings, fits)
         choice = champion.choose(trials, fit_date)
         spreads = _spreads(customers, model, settings, fits)
         nominal = _nominal_level(trials, taught, choice, spreads, settings)
@@ -80,22 +95,15 @@ def _version(
 
 
 def _taught(
-    model: Fit,
-    starts: pd.DataFrame,
-    known: pd.DataFrame,
-    trials: pd.DataFrame,
-    fit_date: pd.Timestamp,
-    settings: Settings,
-    fits: Fits,
+    model: Fit, past: Past, fit_date: pd.Timestamp, settings: Settings, fits: Fits
 ) -> Candidates:
     """Return what each candidate learns from the labels complete at the fit date."""
-    sample = tables.sample_by_key(trials, settings.max_training_rows)
+    sample = tables.sample_by_key(past.trials, settings.max_training_rows)
     shares = {
         quantity: fits.get_or_fit(value_blend.learned_shares, sample, quantity)
         for quantity in value_blend.quantities(settings.horizon_days)
     }
-    complete = known[known["label_date"] <= fit_date]
-    earlier = starts[starts["as_of_date"] <= fit_date]
+    earlier, complete = past.rows, past.labels
     history = earlier[[c for c in levels.COLUMNS if c in earlier]].merge(
         complete[[*tables.KEYS, "order_count_next"]], on=tables.KEYS, how="left"
     )
@@ -151,7 +159,7 @@ def _nominal_level(
     spreads: dict[int, Spread],
     settings: Settings,
 ) -> float:
-    """Return the nominal level at which the champion held 80 % of its last known periods.
+    """Return the nominal level that held 80 % of the champion's last known periods.
 
     Where the level is learned from the year, what earlier dates could not know of it
     is left out: their totals are matched.
@@ -165,9 +173,9 @@ def _nominal_level(
     actual = tables.numbers(usable, "order_amount_sum_next")
     factor = np.ones(len(usable))
     if taught.level.is_learned:
-        sums = usable.groupby("as_of_date")[["order_amount_sum_next", name]]
-        sums = sums.transform("sum")
-        factor = (sums["order_amount_sum_next"] / sums[name]).to_numpy()
+        both = usable[["order_amount_sum_next", name]]
+        sums = both.groupby(usable["as_of_date"]).transform("sum")
+        factor = tables.numbers(sums, "order_amount_sum_next") / sums[name].to_numpy()
     told = Forecast(
         tables.numbers(usable, f"{name}_any_order"),
         tables.numbers(usable, f"{name}_order_count") * factor,

@@ -102,7 +102,7 @@ def test_realised_orders_and_revenue_are_compared_with_the_same_again(
 
     assert found.dtypes.astype(str).to_dict() == EVALUATION_COLUMNS
     assert not found.duplicated(["model_version", "as_of_date", "metric_name"]).any()
-    assert set(found["baseline_name"]) == {"last_90_days_again"}
+    assert set(found["baseline_name"]) == {"last_90_days_again", "promised"}
     year = frames[1].assign(label_date=frames[1]["as_of_date"] + pd.Timedelta(days=365))
     found = lifetime_value.evaluate(scores, frames[0], year, SMALL)
     assert "revenue_365d_coverage" in set(found["metric_name"])
