@@ -29,7 +29,7 @@ from customer360.ml.lifetime_value.fitting import (
 )
 from customer360.ml.lifetime_value.levels import YEAR
 from customer360.ml.lifetime_value.quality import evaluate
-from customer360.ml.lifetime_value.walk import QUARTER, Step, walk
+from customer360.ml.lifetime_value.steps import QUARTER, Step, walk
 
 __all__ = [
     "CHOICE_COLUMNS",

@@ -83,11 +83,11 @@ def _reason(champion: str, losses: dict[str, float], best: str, dates: list) -> 
         rival = min((BLEND, TWO_PART), key=lambda name: losses[name])
         change = losses[rival] / losses[BGNBD] - 1.0 if losses[BGNBD] else 0.0
         return (
-            f"{rival} came to {change:+.1%} of bgnbd's deviance on {where}; a rival "
+            f"{rival} had {change:+.1%} of deviance beside bgnbd on {where}; a rival "
             f"must save {LEAST_GAIN:.0%}, so BG/NBD's assumptions are kept."
         )
     gain = 1.0 - losses[best] / losses[BGNBD]
     return (
-        f"{champion} saves {gain:.1%} of bgnbd's deviance on {where}: customers do not "
-        "order and leave as BG/NBD assumes."
+        f"{champion} saves {gain:.1%} of bgnbd's deviance on {where}: orders alone, "
+        "under BG/NBD's assumptions, tell customers apart less well."
     )

@@ -75,7 +75,7 @@ def purchases(rows: pd.DataFrame) -> Purchases:
 
 
 def with_expectations(
-    model: Fit, rows: pd.DataFrame, settings: Settings
+    model: Fit, rows: pd.DataFrame, settings: Settings, *more_days: int
 ) -> pd.DataFrame:
     """Add what the models alone expect of each horizon; null where one is missing.
 
@@ -84,7 +84,7 @@ def with_expectations(
     """
     unknown = np.full(len(rows), np.nan)
     out = rows.assign(alive_probability=unknown)
-    order_days = dict.fromkeys(sorted({*HORIZONS, settings.horizon_days}), unknown)
+    order_days = dict.fromkeys(sorted({*HORIZONS, settings.horizon_days, *more_days}), unknown)
     amount = ratio = unknown
     if model.orders is not None:
         known = purchases(rows)

