@@ -180,6 +180,7 @@ def wape(actual: Floats, expected: Floats) -> float:
     errors = np.abs(np.asarray(expected) - np.asarray(actual))
     return float(errors.sum()) / total if total else np.nan
 
+
 def spearman(actual: Floats, expected: Floats) -> float:
     """Return the correlation of ranks, ties sharing theirs; nan without variation."""
     if not len(actual):

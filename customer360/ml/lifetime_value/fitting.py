@@ -84,7 +84,9 @@ def with_expectations(
     """
     unknown = np.full(len(rows), np.nan)
     out = rows.assign(alive_probability=unknown)
-    order_days = dict.fromkeys(sorted({*HORIZONS, settings.horizon_days, *more_days}), unknown)
+    order_days = dict.fromkeys(
+        sorted({*HORIZONS, settings.horizon_days, *more_days}), unknown
+    )
     amount = ratio = unknown
     if model.orders is not None:
         known = purchases(rows)
