@@ -32,6 +32,9 @@ def show(seen: View, output: Console) -> None:
     output.print()
     output.print(_facts("What is expected", _expected(seen)))
     output.print()
+    if seen.health:
+        output.print(_facts("What to do", _to_do(seen)))
+        output.print()
     output.print(_identifiers(seen))
     output.print(_timeline(seen))
     left = seen.activity_count - sum(line["activity_count"] for line in seen.timeline)
@@ -111,6 +114,14 @@ def _expected(seen: View) -> Iterator[Line]:
     if orders is not None:
         revenue = words.money(scores["expected_revenue_365d_amount"], currency)
         yield "next 365 days", f"{orders:.1f} order days, {revenue}"
+
+
+def _to_do(seen: View) -> Iterator[Line]:
+    health = seen.health
+    if health["previous_as_of_date"] is not None:
+        yield f"since {health['previous_as_of_date']}", health["what_changed"]
+    yield "next step", health["next_step"]
+    yield "  because", health["next_step_reason"]
 
 
 def _facts(title: str, lines: Iterable[Line]) -> Table:

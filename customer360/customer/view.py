@@ -23,8 +23,9 @@ class View:
     """One person's 360.
 
     person: the row of dim_customers. figures and scores: that of customer_360, empty
-    where the customer was not known yet at its as-of date. timeline: rows of
-    `timeline`, newest first, of `activity_count` things done in all.
+    where the customer was not known yet at its as-of date. health: what customer_health
+    says of them in words. timeline: rows of `timeline`, newest first, of
+    `activity_count` things done in all.
     """
 
     customer_id: str
@@ -34,6 +35,7 @@ class View:
     person: Row
     figures: Row
     scores: Row
+    health: Row
     identifiers: list[Row]
     activity_count: int
     timeline: list[Row]
@@ -60,6 +62,7 @@ def view(marts: Marts, found: Who, limit: int) -> View:
         person=person or {},
         figures={name: wide[name] for name in wide if name not in SCORES},
         scores={name: wide[name] for name in wide if name in SCORES},
+        health=_health(marts, wide.get("customer_id")),
         identifiers=_identifiers(marts, found.customer_id),
         activity_count=counted[0]["n"],
         timeline=lines,
@@ -91,6 +94,27 @@ def _wide(marts: Marts, customer_id: str) -> tuple[Row, tuple[str, ...]]:
         ids = ", ".join(other["customer_id"] for other in others)
         notes.append(f"At {row['as_of_date']} still apart, not in the figures: {ids}.")
     return row, tuple(notes)
+
+
+def _health(marts: Marts, customer_id: str | None) -> Row:
+    """Return what changed and what to do; of the id that customer_360 goes by."""
+    if not marts.columns("customer_health"):
+        # a version published before there was such a mart
+        return {}
+    found = marts.row(
+        """
+        select
+            lifecycle_stage,
+            previous_as_of_date,
+            what_changed,
+            next_step,
+            next_step_reason
+        from customer_health
+        where customer_id = $id
+        """,
+        {"id": customer_id},
+    )
+    return found or {}
 
 
 def _identifiers(marts: Marts, customer_id: str) -> list[Row]:

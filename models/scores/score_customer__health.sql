@@ -81,6 +81,7 @@ health as (
         churn.reason_1 as churn_reason_1,
         churn.reason_2 as churn_reason_2,
         churn.reason_3 as churn_reason_3,
+        churn.revenue_at_risk_amount,
         lifetime_value.alive_probability,
         lifetime_value.expected_revenue_365d_amount,
         segment_moves.to_segment_number as segment_number,

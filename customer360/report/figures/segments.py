@@ -49,25 +49,42 @@ def moves(build: Build) -> pd.DataFrame:
     """Return who went where since a month before, of those with a segment at both.
 
     Columns previous_as_of_date, from_segment_name, to_segment_name, is_moved,
-    customer_count, share (of the segment left); in the order of the numbers.
+    customer_count, share (of the segment left); in the order of the numbers. Both names
+    are those of the as-of date: it is numbers that last.
     """
     return build.frame(
         """
+        with
+
+        moves as (
+
+            select * from scores.score_customer__segment_moves
+            where
+                as_of_date = cast($as_of_date as date)
+                and from_segment_number is not null
+
+        ),
+
+        named as (
+
+            select distinct to_segment_number, to_segment_name from moves
+
+        )
+
         select
             previous_as_of_date,
-            from_segment_name,
-            to_segment_name,
+            coalesce(named.to_segment_name, from_segment_name) as from_segment_name,
+            moves.to_segment_name,
             is_moved,
             count(*) as customer_count,
             count(*) / sum(count(*)) over (partition by from_segment_number) as share
-        from scores.score_customer__segment_moves
-        where
-            as_of_date = cast($as_of_date as date)
-            and from_segment_number is not null
+        from moves
+        left join named on from_segment_number = named.to_segment_number
         group by
             previous_as_of_date, from_segment_number, from_segment_name,
-            to_segment_number, to_segment_name, is_moved
-        order by from_segment_number, to_segment_number
+            named.to_segment_name, moves.to_segment_number, moves.to_segment_name,
+            is_moved
+        order by from_segment_number, moves.to_segment_number
         """
     )
 

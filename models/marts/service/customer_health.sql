@@ -68,6 +68,7 @@ customer_health as (
         staged.churn_reason_1,
         staged.churn_reason_2,
         staged.churn_reason_3,
+        staged.revenue_at_risk_amount,
         staged.expected_revenue_365d_amount,
         cast(staged.order_amount_sum_365d as {{ money_type() }}) as order_amount_sum_365d,
         cast(staged.open_ticket_count as {{ dbt.type_int() }}) as open_ticket_count,

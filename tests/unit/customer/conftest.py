@@ -79,6 +79,15 @@ ROWS = {
         {"customer_id": "ben", "email": "ben@x.com"},
     ],
     "customer_360": [{"customer_id": "anna", **WIDE}],
+    "customer_health": [
+        {
+            "customer_id": "anna",
+            "previous_as_of_date": "2026-04-01",
+            "what_changed": "spend of 90 days up from 50 to 150",
+            "next_step": "Keep in the regular e-mail.",
+            "next_step_reason": "Nothing is out of the ordinary.",
+        }
+    ],
     "dim_customer_identifiers": [
         {
             "identifier_id": identifier_id(SALT, kind, value),

@@ -28,6 +28,8 @@ def test_the_screen_says_who_what_is_expected_and_why(seen):
         "no order for 11 days (lowers the risk)",
         "97%",
         "9.5 order days, 470.00 USD",
+        "since 2026-04-01    spend of 90 days up from 50 to 150",
+        "Keep in the regular e-mail.",
         "Known by 5 identifiers",
     ):
         assert words in said
@@ -68,6 +70,13 @@ def test_of_hidden_columns_the_screen_shows_what_is_left(seen, hidden, warehouse
     said = printed(seen("anna"))
     assert "Personal columns are left out of this version." in said
     assert "not known" in said
+
+
+def test_a_version_without_customer_health_shows_the_rest(seen, hidden):
+    hidden("plain", "drop table customer_health")
+    said = printed(seen("anna"))
+    assert "What to do" not in said
+    assert "9.5 order days" in said
 
 
 def test_a_customer_known_by_another_id_at_the_as_of_date_keeps_its_scores(
