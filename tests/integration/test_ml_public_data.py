@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer360.ml import bgnbd, churn, gamma_gamma, lifetime_value, metrics
+from customer360.ml import bgnbd, churn, gamma_gamma, lifetime_value, metrics, segments
 
 pytestmark = [pytest.mark.integration, pytest.mark.public_data]
 
@@ -165,3 +165,13 @@ def test_a_wholesalers_customers_who_buy_again_rank_higher_than_by_recency(
     values = last.set_index("metric_name")["metric_value"]
     assert values["auc"] > 0.735
     assert values["auc_gain_lower"] > 0.0
+
+
+def test_segments_of_households_come_out_of_resamples_again(journey) -> None:
+    features, labels = journey
+    found = segments.evaluate(segments.score(features), features, labels)
+    agreement = found[found["metric_name"] == "refit_adjusted_rand"]["metric_value"]
+
+    assert len(agreement) == 9
+    assert agreement.mean() >= 0.85
+    assert agreement.min() >= 0.75
