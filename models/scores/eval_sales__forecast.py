@@ -7,6 +7,7 @@ def model(dbt, session):
     daily = frames.read(dbt.ref("feat_sales__daily"))
     arrivals = frames.read(dbt.ref("feat_sales__arrivals"))
 
-    evaluations = sales_forecast.evaluate(scores, daily, arrivals)
+    settings = sales_forecast.Settings()
+    evaluations = sales_forecast.evaluate(scores, daily, arrivals, settings)
 
     return frames.write(evaluations, session)

@@ -6,7 +6,8 @@ def model(dbt, session):
     daily = frames.read(dbt.ref("feat_sales__daily"))
     arrivals = frames.read(dbt.ref("feat_sales__arrivals"))
 
+    settings = sales_forecast.Settings()
     fits = fit_store.open_fits()
-    scores = sales_forecast.score(daily, arrivals, fits=fits)
+    scores = sales_forecast.score(daily, arrivals, settings, fits)
 
     return frames.write(scores, session)

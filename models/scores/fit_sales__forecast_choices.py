@@ -8,7 +8,8 @@ def model(dbt, session):
     daily = frames.read(dbt.ref("feat_sales__daily"))
     arrivals = frames.read(dbt.ref("feat_sales__arrivals"))
 
+    settings = sales_forecast.Settings()
     fits = fit_store.open_fits()
-    choices = sales_forecast.choices(daily, arrivals, fits=fits)
+    choices = sales_forecast.choices(daily, arrivals, settings, fits)
 
     return frames.write(choices, session)

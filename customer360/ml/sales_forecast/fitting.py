@@ -132,16 +132,16 @@ def forecasts(
 
 
 def backtest(values: Floats, missing_days: int, settings: Settings) -> Backtest:
-    """Forecast from origins one season apart, all of which lie before the date.
+    """Forecast from origins that lie a horizon or more before the date.
 
     Each leaves out as many days as are missing at the date itself. Exponential
     smoothing is fitted once, at the first origin, and carried on to the others.
     """
-    season = settings.season_length
+    apart = settings.days_between_origins
     ahead = missing_days + settings.horizon_days
     room = values.shape[1] - ahead - settings.least_history_days
-    count = int(np.clip(room // season + 1, 0, settings.origin_count))
-    ends = [values.shape[1] - ahead - season * back for back in range(count)][::-1]
+    count = int(np.clip(room // apart + 1, 0, settings.origin_count))
+    ends = [values.shape[1] - ahead - apart * back for back in range(count)][::-1]
     if not ends:
         shape = (len(MEASURES), 0, settings.horizon_days, values.shape[2])
         return Backtest({}, np.empty(shape))

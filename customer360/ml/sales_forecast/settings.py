@@ -15,8 +15,9 @@ class Settings:
     season_length: int = 7
     year_length: int = 364
     coverage: float = 0.8
-    # origins of the backtest, one season apart, the last one a horizon before the date
+    # origins of the backtest, the last one a horizon before the date
     origin_count: int = 12
+    days_between_origins: int = 7
     # what a candidate must know before the first origin
     least_history_days: int = 56
     fit_days: int = 364

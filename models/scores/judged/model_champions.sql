@@ -18,6 +18,12 @@ segments as (
 
 ),
 
+sales_forecast as (
+
+    select * from {{ ref('fit_sales__forecast_choices') }}
+
+),
+
 choices as (
 
     select * from lifetime_value
@@ -25,6 +31,8 @@ choices as (
     select * from sales_forecast
     union all
     select * from segments
+    union all
+    select * from sales_forecast
 
 ),
 
