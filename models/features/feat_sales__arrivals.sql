@@ -1,7 +1,3 @@
-{%- set known_so_soon -%}
-case when changes_of_past_days.days_until_known < days_after.days_after then 1 else 0 end
-{%- endset -%}
-
 with
 
 as_of_dates as (
@@ -45,18 +41,16 @@ changes_of_past_days as (
 
 ),
 
-shares as (
+known_so_soon as (
 
     select
         changes_of_past_days.as_of_date,
         days_after.days_after,
-        sum({{ known_so_soon }} * changes_of_past_days.order_count * 1.0)
-            / nullif(sum(changes_of_past_days.order_count), 0) as order_count_known_share,
-        sum({{ known_so_soon }} * changes_of_past_days.order_amount * 1.0)
-            / nullif(sum(changes_of_past_days.order_amount), 0) as order_amount_known_share
+        changes_of_past_days.order_count,
+        changes_of_past_days.order_amount,
+        case when changes_of_past_days.days_until_known < days_after.days_after then 1 else 0 end as is_known
     from changes_of_past_days
     cross join days_after
-    group by changes_of_past_days.as_of_date, days_after.days_after
 
 ),
 
@@ -65,9 +59,12 @@ arrivals as (
     select
         as_of_date,
         days_after,
-        {{ feature_number('order_count_known_share') }} as order_count_known_share,
-        {{ feature_number('order_amount_known_share') }} as order_amount_known_share
-    from shares
+        {{ feature_number('sum(is_known * order_count) * 1.0 / nullif(sum(order_count), 0)') }}
+            as order_count_known_share,
+        {{ feature_number('sum(is_known * order_amount) * 1.0 / nullif(sum(order_amount), 0)') }}
+            as order_amount_known_share
+    from known_so_soon
+    group by as_of_date, days_after
 
 )
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsforecast.models import AutoETS
 
+from customer360 import frames
+from customer360.fit_store import FitStore
 from customer360.ml import sales_forecast
+from customer360.ml.fits import ANEW
 from customer360.ml.sales_forecast import (
     Settings,
     candidates,
@@ -308,3 +312,31 @@ def test_backtests_never_look_at_the_days_they_are_judged_on():
     after = fitting.backtest(changed, 0, Settings())
     for name, forecast in before.forecasts.items():
         np.testing.assert_array_equal(forecast, after.forecasts[name])
+
+
+def test_a_kept_fit_gives_the_same_bits(tmp_path):
+    daily = sales(200)
+    anew, cold, warm = (
+        sales_forecast.score(daily, NO_ARRIVALS, fits=fits)
+        for fits in (ANEW, FitStore(tmp_path), FitStore(tmp_path))
+    )
+    assert len(list(tmp_path.glob("*.skops"))) == 1
+    pd.testing.assert_frame_equal(anew, cold, check_exact=True)
+    pd.testing.assert_frame_equal(cold, warm, check_exact=True)
+
+
+def test_tables_of_a_warehouse_without_a_row_are_read_and_give_none():
+    with duckdb.connect() as connection:
+        daily = connection.sql(
+            "select date '2026-01-01' as as_of_date, 'total' as level_name, "
+            "'total' as member_name, date '2026-01-01' as sales_date, "
+            "1 as order_count, cast(1 as decimal(18, 4)) as order_amount where false"
+        )
+        arrivals = connection.sql(
+            "select date '2026-01-01' as as_of_date, 1 as days_after, "
+            "1.0::double as order_count_known_share, "
+            "1.0::double as order_amount_known_share where false"
+        )
+        scores = sales_forecast.score(frames.read(daily), frames.read(arrivals))
+    assert scores.dtypes.astype(str).to_dict() == sales_forecast.SCORE_COLUMNS
+    assert scores.empty
