@@ -18,12 +18,6 @@ segments as (
 
 ),
 
-sales_forecast as (
-
-    select * from {{ ref('fit_sales__forecast_choices') }}
-
-),
-
 choices as (
 
     select * from lifetime_value
@@ -31,8 +25,6 @@ choices as (
     select * from sales_forecast
     union all
     select * from segments
-    union all
-    select * from sales_forecast
 
 ),
 
