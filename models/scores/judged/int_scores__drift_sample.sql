@@ -24,18 +24,24 @@ segments as (
 
 ),
 
--- by a hash of the id, so that the same customers stay from date to date
+customers_with_orders as (
+
+    select customer_id from features
+    where days_since_last_order is not null
+    group by customer_id
+
+),
+
+-- by a hash of the id, so that the same customers are compared from date to date
 placed as (
 
     select
         customer_id,
-        as_of_date,
+        cast(customer_id as {{ dbt.type_string() }}) as customer_text,
         row_number() over (
-            partition by as_of_date
             order by md5(cast(customer_id as {{ dbt.type_string() }})), customer_id
         ) as place
-    from features
-    where days_since_last_order is not null
+    from customers_with_orders
 
 ),
 
@@ -44,8 +50,7 @@ sampled as (
 
     select
         customer_id,
-        as_of_date,
-        cast(customer_id as {{ dbt.type_string() }}) as customer_text
+        customer_text
     from placed
     where place <= 10000
 
@@ -65,16 +70,16 @@ sample_rows as (
     from sampled
     inner join features
         on sampled.customer_id = features.customer_id
-        and sampled.as_of_date = features.as_of_date
+        and features.days_since_last_order is not null
     left join churn
         on sampled.customer_text = churn.customer_id
-        and sampled.as_of_date = churn.as_of_date
+        and features.as_of_date = churn.as_of_date
     left join lifetime_value
         on sampled.customer_text = lifetime_value.customer_id
-        and sampled.as_of_date = lifetime_value.as_of_date
+        and features.as_of_date = lifetime_value.as_of_date
     left join segments
         on sampled.customer_text = segments.customer_id
-        and sampled.as_of_date = segments.as_of_date
+        and features.as_of_date = segments.as_of_date
 
 )
 

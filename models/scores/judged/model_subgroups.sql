@@ -6,20 +6,19 @@ subgroup_sums as (
 
 ),
 
--- ranking is judged where something happens or does not, not of amounts
+last_judged as (
+
+    select * from {{ ref('int_scores__last_judged') }}
+
+),
+
+-- amounts have no ranks and so no area
 ranked as (
 
     select
         *,
-        case
-            when is_probability
-                then {{ area_under_curve('score_rank_sum', 'positive_count', 'negative_count') }}
-        end as auc,
-        case
-            when is_probability
-                then {{ area_under_curve('baseline_rank_sum', 'positive_count', 'negative_count') }}
-        end as baseline_auc,
-        case when is_probability then square_miss_sum / customer_count end as brier,
+        {{ area_under_curve('score_rank_sum', 'positive_count', 'negative_count') }} as auc,
+        {{ area_under_curve('baseline_rank_sum', 'positive_count', 'negative_count') }} as baseline_auc,
         -- the standard error of the mean of what was missed
         sqrt(greatest(
             square_miss_sum - (realised_sum - expected_sum) * (realised_sum - expected_sum) / customer_count, 0
@@ -42,6 +41,15 @@ compared as (
 
     select
         ranked.*,
+        last_judged.model_name,
+        last_judged.as_of_date,
+        last_judged.horizon_days,
+        last_judged.model_version,
+        last_judged.baseline_name,
+        case
+            when last_judged.is_probability
+                then ranked.square_miss_sum / ranked.customer_count
+        end as brier,
         case
             when ranked.auc is not null
                 then {{ area_standard_error('ranked.auc', 'ranked.positive_count', 'ranked.negative_count') }}
@@ -49,6 +57,7 @@ compared as (
         all_customers.overall_auc - ranked.auc as auc_gap
     from ranked
     inner join all_customers on ranked.measure = all_customers.measure
+    inner join last_judged on ranked.measure = last_judged.measure
 
 ),
 

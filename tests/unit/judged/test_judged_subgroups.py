@@ -15,7 +15,12 @@ PEOPLE = st.lists(
     min_size=1,
     max_size=40,
 )
-MODELS = ("int_scores__last_judged", "int_scores__subgroup_sums", "model_subgroups")
+MODELS = (
+    "int_scores__last_judged",
+    "int_scores__grouped",
+    "int_scores__subgroup_sums",
+    "model_subgroups",
+)
 
 
 def subgroups(run, judged, groups):
