@@ -1,28 +1,60 @@
-"""Proof: what was known at T does not change with what became known later."""
+"""Proof: what was known at T does not change with what became known later.
+
+Two ways. *Cut*: built as of T, records cut at T and records of any future give one
+warehouse. *Grid*: each kept date up to T is the same, whatever the future from T on.
+Tables are found, not listed, so that new features and scores are held against both.
+"""
 
 import datetime as dt
 import shutil
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from proof.alter import alter
 from proof.landed import cut
+from proof.mutants import mutants
 from proof.scene import Scene, small_scene
 from proof.slow_identity import identifier_id
-from proof.warehouse import Dbt, build_tables, differences, open_build
+from proof.warehouse import (
+    Dbt,
+    both,
+    build_tables,
+    column_names,
+    differences,
+    different_rows,
+    open_build,
+    tables,
+    tables_with_clocks,
+    when_there,
+)
 
-from customer360.landing import Request, land_file
+from customer360.landing import Request, land_file, read_contracts
 
 pytestmark = pytest.mark.integration
 
+# T, and what became known later: what did, or another future
 NOW_AND_THEN = [
-    "2024-05-03",
+    ("2024-05-03", "altered"),
     *(
-        pytest.param(day, marks=pytest.mark.nightly)
+        pytest.param((day, future), marks=pytest.mark.nightly)
         for day in ("2024-02-10", "2024-04-01", "2024-05-21", "2024-06-03")
+        for future in ("altered", "as it came")
     ),
 ]
+MONTH_STARTS = [
+    "2024-04-01",
+    *(
+        pytest.param(day, marks=pytest.mark.nightly)
+        for day in ("2024-02-01", "2024-03-01", "2024-05-01", "2024-06-01")
+    ),
+]
+
+# what is there at kept dates; evaluations look at what followed
+FEATURES = ["features.feat_*", "features.label_*"]
+ON_THE_GRID = [*FEATURES, "scores.fit_*", "scores.score_*", "identity.customers_as_of"]
 
 # whose profile each identifier was in, at each kept date
 WHO_WAS_WHO = """
@@ -38,36 +70,105 @@ def scene(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Scene:
     return small_scene(dbt, tmp_path_factory.getbasetemp())
 
 
-@pytest.fixture(scope="module", params=NOW_AND_THEN)
-def builds(request: pytest.FixtureRequest, scene: Scene) -> tuple[Path, Path]:
-    """Two builds as of T: of records cut at T, and of all records."""
-    day = request.param
-    folder = scene.folder / f"cut{day}"
+@dataclass(frozen=True)
+class Builds:
+    """Two builds of records that differ from a time on."""
+
+    since: dt.datetime
+    one: Path
+    other: Path
+
+    def differences(self, places: list[str]) -> list[str]:
+        """Return how the two differ in what was there at that time."""
+        return differences(self.one, self.other, places, self.since)
+
+
+@pytest.fixture(scope="module", params=NOW_AND_THEN, ids="-".join)
+def builds(request: pytest.FixtureRequest, scene: Scene) -> Builds:
+    """Two builds as of T: of records cut at T, and of all records of some future."""
+    day, future = request.param
+    folder = scene.folder / f"cut {day} {future}"
     cut(scene.landing, dt.datetime.fromisoformat(day), folder / "landing")
     build_tables(scene.dbt, folder, folder / "landing", as_of_date=day)
-    uncut = folder / "uncut"
+    uncut, landing = folder / "uncut", scene.landing
     uncut.mkdir()
-    shutil.copy(scene.full / "build.duckdb", uncut)
-    return folder, build_tables(scene.dbt, uncut, scene.landing, as_of_date=day)
+    if future == "altered":
+        landing = uncut / "landing"
+        alter(scene.landing, dt.datetime.fromisoformat(day), landing)
+    else:
+        shutil.copy(scene.full / "build.duckdb", uncut)
+    build_tables(scene.dbt, uncut, landing, as_of_date=day)
+    return Builds(dt.datetime.fromisoformat(day), folder, uncut)
+
+
+@pytest.fixture(scope="module", params=MONTH_STARTS)
+def futures(request: pytest.FixtureRequest, scene: Scene) -> Builds:
+    """Two builds of all kept dates: of all records, and of those of another future."""
+    since = dt.datetime.fromisoformat(request.param)
+    altered = scene.folder / f"altered{request.param}"
+    counts = alter(scene.landing, since, altered / "landing")
+    assert set(counts) == set(read_contracts())
+    assert min(counts.values()) > 0
+    build_tables(scene.dbt, altered, altered / "landing")
+    return Builds(since, scene.full, altered)
+
+
+def test_a_kept_date_is_the_same_whatever_the_future(futures: Builds) -> None:
+    found = tables_with_clocks(futures.one, ON_THE_GRID)
+    assert futures.differences(found) == []
+
+
+def test_every_feature_and_label_says_of_when_it_is(scene: Scene) -> None:
+    """Without a date, nobody can say what may be known in it: see CLOCKS."""
+    assert tables_with_clocks(scene.full, FEATURES) == tables(scene.full, FEATURES)
+
+
+def test_the_two_futures_differ_in_every_entity_and_in_who_is_who(
+    futures: Builds,
+) -> None:
+    staging = tables(futures.one, ["staging.stg_*"])
+    assert len(differences(futures.one, futures.other, staging)) == 2 * len(staging)
+    assert differences(futures.one, futures.other, ["identity.identity_map"])
+
+
+def test_without_one_filter_on_what_was_known_a_feature_tells_the_future(
+    scene: Scene, futures: Builds
+) -> None:
+    """Each filter on `known_…` in a feature model is taken out once."""
+    missed, tried = [], 0
+    with both(futures.one, futures.other) as builds:
+        for mutant in mutants(scene.dbt, scene.full, scene.landing):
+            columns = column_names(builds, mutant.of("a"))
+            there = when_there(columns, futures.since)
+            if there == "true":
+                continue
+            ours, theirs = (
+                f"select * from ({mutant.of(build)}) where {there}" for build in "ab"
+            )
+            tried += 1
+            if not any(different_rows(builds, mutant.model, ours, theirs)):
+                missed.append(mutant)
+    assert tried > 10
+    assert missed == []
 
 
 def test_features_and_labels_are_those_of_records_cut_at_the_as_of_date(
-    builds: tuple[Path, Path],
+    builds: Builds,
 ) -> None:
-    assert differences(*builds, ["features"]) == []
+    assert builds.differences(["features"]) == []
 
 
 def test_identity_up_to_the_as_of_date_is_that_of_records_cut_there(
-    builds: tuple[Path, Path],
+    builds: Builds,
 ) -> None:
-    assert differences(*builds, ["identity.customers_as_of"]) == []
-    assert _who_was_who(builds[0]) == _who_was_who(builds[1])
+    assert builds.differences(["identity.customers_as_of"]) == []
+    assert _who_was_who(builds.one) == _who_was_who(builds.other)
 
 
 def test_scores_and_customer_360_are_those_of_records_cut_at_the_as_of_date(
-    builds: tuple[Path, Path],
+    builds: Builds,
 ) -> None:
-    assert differences(*builds, ["scores", "marts.customer_360"]) == []
+    assert builds.differences(["scores", "marts.customer_360"]) == []
 
 
 def test_a_customer_at_a_past_date_has_the_id_that_was_known_then(

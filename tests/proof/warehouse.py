@@ -1,6 +1,9 @@
 """Building the warehouse of the small world, and comparing two of them row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +16,13 @@ PLACES = [
     *("audit.identifiers_per_type", "audit.records_per_strength"),
 ]
 TABLES_ONLY = ["--resource-type", "model", "--resource-type", "seed"]
+
+# columns that tell from when on a row could be there, and what holds of them before T
+CLOCKS = {
+    "as_of_date": "as_of_date <= timestamp '{}'",
+    "label_date": "label_date <= timestamp '{}'",
+    "scored_at": "scored_at < timestamp '{}'",
+}
 
 # schema.table: the rows that are compared, where others may differ: what an earlier
 # build issued is kept, though nothing that has landed tells of it any more
@@ -54,22 +64,63 @@ def open_build(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 
 def differences(
-    warehouse: Path, other: Path, places: Sequence[str] = tuple(PLACES)
+    warehouse: Path,
+    other: Path,
+    places: Sequence[str] = tuple(PLACES),
+    until: dt.datetime | None = None,
 ) -> list[str]:
     """Return how the tables of two builds differ, one line for each that does.
 
-    places: schemas, or single tables as `schema.table`.
+    places: schemas, or tables as `schema.table`, with `*` for any letters.
+    until: compares only rows that were there at a time, by the clocks of each table.
     """
+    with both(warehouse, other) as connection:
+        return list(_differences(connection, places, until))
+
+
+@contextmanager
+def both(warehouse: Path, other: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open two builds to read, as databases a and b."""
     with duckdb.connect() as connection:
         for name, folder in (("a", warehouse), ("b", other)):
             connection.execute(
                 f"attach '{folder / 'build.duckdb'}' as {name} (read_only)"
             )
-        return list(_differences(connection, places))
+        yield connection
+
+
+def tables(warehouse: Path, places: Sequence[str]) -> list[str]:
+    """Return the tables of a build that are in these places, as `schema.table`."""
+    with both(warehouse, warehouse) as connection:
+        return sorted(_columns(connection, "a", places))
+
+
+def tables_with_clocks(warehouse: Path, places: Sequence[str]) -> list[str]:
+    """Return those tables in these places that have one of `CLOCKS`."""
+    with both(warehouse, warehouse) as connection:
+        found = _columns(connection, "a", places)
+    return sorted(
+        table
+        for table, columns in found.items()
+        if any(name in CLOCKS for name, _ in columns)
+    )
+
+
+def column_names(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    """Return the columns of a query."""
+    return [row[0] for row in connection.execute(f"describe {query}").fetchall()]
+
+
+def when_there(columns: Iterable[str], until: dt.datetime | None) -> str:
+    """Return the condition on rows that were there at a time; true without a clock."""
+    found = [CLOCKS[name].format(until) for name in columns if name in CLOCKS]
+    return " and ".join(found) if until and found else "true"
 
 
 def _differences(
-    connection: duckdb.DuckDBPyConnection, places: Sequence[str]
+    connection: duckdb.DuckDBPyConnection,
+    places: Sequence[str],
+    until: dt.datetime | None,
 ) -> Iterator[str]:
     ours, theirs = (_columns(connection, name, places) for name in "ab")
     for table in sorted(ours.keys() ^ theirs.keys()):
@@ -78,8 +129,15 @@ def _differences(
         if ours[table] != theirs[table]:
             yield f"{table}: columns {ours[table]} and {theirs[table]}"
         else:
-            columns = ", ".join(name for name, _ in ours[table])
-            yield from _different_rows(connection, table, columns)
+            columns = [name for name, _ in ours[table]]
+            condition = (
+                f"{COMPARED.get(table, 'true')} and {when_there(columns, until)}"
+            )
+            ours_there, theirs_there = (
+                f"select {', '.join(columns)} from {build}.{table} where {condition}"
+                for build in "ab"
+            )
+            yield from different_rows(connection, table, ours_there, theirs_there)
 
 
 def _columns(
@@ -92,28 +150,23 @@ def _columns(
         from duckdb_columns()
         inner join duckdb_tables() using (database_name, schema_name, table_name)
         where database_name = $build
-            and (schema_name in $places or schema_name || '.' || table_name in $places)
         order by column_index
         """,
-        {"build": build, "places": list(places)},
+        {"build": build},
     ).fetchall()
+    wholes = [f"{place}.*" for place in places]
     found: dict[str, list[tuple[str, str]]] = {}
     for table, column, data_type in rows:
-        found.setdefault(table, []).append((column, data_type))
+        if any(fnmatch(table, place) for place in [*places, *wholes]):
+            found.setdefault(table, []).append((column, data_type))
     return found
 
 
-def _different_rows(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: str
+def different_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, ours: str, theirs: str
 ) -> Iterator[str]:
-    where = COMPARED.get(table, "true")
-    for ours, theirs in (("a", "b"), ("b", "a")):
-        rows = connection.execute(
-            f"""
-            select {columns} from {ours}.{table} where {where}
-            except all
-            select {columns} from {theirs}.{table} where {where}
-            """
-        ).fetchall()
-        if rows:
-            yield f"{table}: {len(rows)} rows only in {ours}, e.g. {rows[0]}"
+    """Yield a line for rows that only one of two queries has."""
+    for name, rows, others in (("a", ours, theirs), ("b", theirs, ours)):
+        found = connection.execute(f"{rows} except all {others}").fetchall()
+        if found:
+            yield f"{table}: {len(found)} rows only in {name}, e.g. {found[0]}"
