@@ -1,6 +1,6 @@
 """A shop whose customers order in plain rhythms, as feature and label frames."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -51,8 +51,10 @@ def _features(name: str, number: int, dates: list[pd.Timestamp], date: pd.Timest
     return row
 
 
-def _label(name: str, number: int, dates: list[pd.Timestamp], date: pd.Timestamp):
-    end = date + DAY * 90
+def _label(
+    name: str, number: int, dates: list[pd.Timestamp], date: pd.Timestamp, days: int
+):
+    end = date + DAY * days
     count = sum(date <= ordered < end for ordered in dates)
     return {
         "customer_id": name,
@@ -67,7 +69,9 @@ def _label(name: str, number: int, dates: list[pd.Timestamp], date: pd.Timestamp
 def shop() -> Callable[[int, int], Frames]:
     """Return a maker of (features, labels) for so many customers and months."""
 
-    def make(customer_count: int, month_count: int) -> Frames:
+    def make(
+        customer_count: int, month_count: int, horizons: Sequence[int] = (90,)
+    ) -> Frames:
         as_of_dates = pd.date_range("2024-03-01", periods=month_count, freq="MS")
         last_day = (as_of_dates[-1] - START).days
         features, labels = [], []
@@ -75,8 +79,9 @@ def shop() -> Callable[[int, int], Frames]:
             name, dates = f"c{number:03d}", _order_dates(number, last_day)
             for date in as_of_dates:
                 features.append(_features(name, number, dates, date))
-                if date + DAY * 90 <= as_of_dates[-1]:
-                    labels.append(_label(name, number, dates, date))
+                for days in horizons:
+                    if date + DAY * days <= as_of_dates[-1]:
+                        labels.append(_label(name, number, dates, date, days))
         return pd.DataFrame(features), pd.DataFrame(labels)
 
     return make
