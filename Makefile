@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
+# Snowpark wants pandas below 3
+SNOWPARK := .venv-snowpark
 # linters write dbt's artifacts here and look at no warehouse of yours
 LINT := target/lint
 
@@ -13,7 +15,7 @@ export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-retail test test-unit test-nightly lint format dagster docs lock clean
+.PHONY: help install demo demo-retail test test-unit test-nightly test-snowpark lint format dagster docs lock clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -43,6 +45,21 @@ test-unit: install  ## seconds, without dbt
 
 test-nightly: install  ## what takes long
 	pytest -m nightly
+
+test-snowpark: export C360_WAREHOUSE := $(CURDIR)/target/snowpark
+test-snowpark: export C360_LANDING := $(CURDIR)/target/snowpark/landing
+test-snowpark: export C360_SALT := snowpark
+test-snowpark: install $(SNOWPARK)/installed  ## every Python model in a Snowpark session: as in DuckDB
+	rm -rf target/snowpark
+	c360 simulate --customers 400 --days 240 --seed 1 --out target/snowpark/files --truth target/snowpark/truth
+	c360 land --dir target/snowpark/files --known-at synced_at
+	dbt --quiet build --resource-type model --resource-type seed --target-path target/snowpark
+	$(SNOWPARK)/bin/python -m pytest tests/snowpark
+
+$(SNOWPARK)/installed: requirements-snowpark.lock .venv/installed
+	$(PYTHON) -m venv $(SNOWPARK)
+	$(BIN)/uv pip install --quiet --python $(SNOWPARK)/bin/python --require-hashes -r requirements-snowpark.lock
+	@touch $@
 
 lint: export C360_WAREHOUSE := $(CURDIR)/$(LINT)
 lint: export C360_LANDING := $(CURDIR)/$(LINT)/landing
@@ -77,9 +94,13 @@ docs: install  ## dictionary, features and model cards in docs/, and dbt's pages
 	python -m customer360.model_cards
 	dbt docs generate --static
 
-lock: install  ## requirements.lock anew from pyproject.toml
-	uv pip compile pyproject.toml --universal --python-version 3.11 --extra fuzzy --extra retail --group dev \
-		--generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+
+lock: install  ## both locks anew from pyproject.toml
+	$(COMPILE) pyproject.toml --extra fuzzy --extra retail --group dev --output-file requirements.lock
+	mkdir -p target
+	sed -nE 's/^((numpy|scipy|scikit-learn|numba|duckdb)==.*) \\$$/\1/p' requirements.lock > target/same.txt
+	$(COMPILE) --group snowpark --constraint target/same.txt --output-file requirements-snowpark.lock
 
 clean:  ## what can be made again; never data
 	rm -rf target logs .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

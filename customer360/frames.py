@@ -9,6 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+# Snowpark wants pandas 2, where text of dtype "str" would say "nan" for nothing, and a
+# column taken from a frame could still be the frame's own
+if pd.__version__.startswith("2."):
+    pd.set_option("future.infer_string", True)
+    pd.set_option("mode.copy_on_write", True)
+
 
 def read(relation: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Return a referenced model as pandas: lower-case columns, ids and text as `str`.
@@ -30,7 +36,8 @@ def read(relation: Any, columns: Sequence[str] = ()) -> pd.DataFrame:
 def write(frame: pd.DataFrame, session: Any) -> Any:
     """Return `frame` in the form the warehouse of `session` takes from a model."""
     if hasattr(session, "create_dataframe"):
-        return session.create_dataframe(frame)
+        # Snowpark would quote lower case, and no SQL above would find such columns
+        return session.create_dataframe(frame.rename(columns=str.upper))
     if hasattr(session, "createDataFrame"):
         return session.createDataFrame(frame)
     return frame
