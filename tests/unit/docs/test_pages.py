@@ -16,6 +16,9 @@ PYTHON = re.compile(r"^```python.*?^```$", re.DOTALL | re.MULTILINE)
 BLOCK_FILE = re.compile(r"^```\w+ (\S+)$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 CODE = re.compile(r"`([^`\n]+)`")
+# what follows `c360` on its line, up to the end of the code or a comment
+COMMAND = re.compile(r"(?<![\w./-])c360 ([^\n`#;&]+)")
+FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 FOLDER = (
     "models|macros|seeds|customer360|orchestration|expectations|tests|docs|examples"
 )
@@ -62,10 +65,31 @@ def test_a_table_that_is_named_is_a_model(page):
     assert named <= models
 
 
+def unknown_words(said):
+    """Return what a line after `c360` says that no command has, sub-commands too."""
+    command, words = typer.main.get_group(app), said.split()
+    while words and (found := getattr(command, "commands", None)):
+        if not re.fullmatch("[a-z][a-z-]*", words[0]):
+            break
+        if words[0] not in found:
+            return {words[0]}
+        command = found[words.pop(0)]
+    options = {name for option in command.params for name in option.opts}
+    return set(FLAG.findall(" ".join(words))) - options - {"--help"}
+
+
 @of_each_page
-def test_a_command_that_is_named_is_one_of_c360(page):
-    commands = set(typer.main.get_group(app).commands)
-    assert set(re.findall(r"\bc360 ([a-z]+)\b", page.read_text())) <= commands
+def test_a_command_that_is_named_has_the_sub_commands_and_options_said(page):
+    text = page.read_text().replace("\\\n", " ")
+    found = {said: unknown_words(said) for said in COMMAND.findall(text)}
+    assert {said: unknown for said, unknown in found.items() if unknown} == {}
+
+
+def test_a_wrong_command_sub_command_or_option_is_found():
+    assert unknown_words("lnad x.csv") == {"lnad"}
+    assert unknown_words("identity diff --rules DIR --fast") == {"--fast"}
+    assert unknown_words("identity dif") == {"dif"}
+    assert unknown_words("land --all") == set()
 
 
 @of_each_page
