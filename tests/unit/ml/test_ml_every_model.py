@@ -31,9 +31,19 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def usual(shop: Callable[..., tuple[pd.DataFrame, pd.DataFrame]]) -> Frames:
-    """A shop of 60 customers at 14 month starts."""
-    features, labels = shop(60, 14, HORIZONS)
+    """A shop of 45 customers at 11 month starts."""
+    features, labels = shop(45, 11, HORIZONS)
     return {"features": features, "labels": labels}
+
+
+@pytest.fixture(scope="module")
+def small(usual: Frames) -> Frames:
+    """The same shop at its last 6 month starts."""
+    dates = sorted(set(usual["features"]["as_of_date"]))[-6:]
+    return {
+        name: frame[frame["as_of_date"].isin(dates)].reset_index(drop=True)
+        for name, frame in usual.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -106,25 +116,18 @@ def test_its_frames_are_known_here(model: ModuleType, usual: Frames) -> None:
     assert frames_of(model) <= set(usual), "say in `usual` what this model scores from"
 
 
-def test_shuffled_rows_give_the_same_bits(
-    model: ModuleType, usual: Frames, scored: Callable[[ModuleType], pd.DataFrame]
-) -> None:
-    shuffled = {
-        name: frame.sample(frac=1, random_state=1) for name, frame in usual.items()
-    }
-    pd.testing.assert_frame_equal(
-        score(model, shuffled), scored(model), check_exact=True
-    )
-
-
-def test_kept_fits_give_the_same_bits_as_fits_made_anew(
+def test_shuffled_rows_and_kept_fits_give_the_same_bits(
     model: ModuleType,
     usual: Frames,
     scored: Callable[[ModuleType], pd.DataFrame],
     tmp_path: Path,
 ) -> None:
-    for _ in ("made", "found"):
-        again = score(model, usual, fits=FitStore(tmp_path))
+    """Fits made from shuffled rows are found again for the same rows in order."""
+    shuffled = {
+        name: frame.sample(frac=1, random_state=1) for name, frame in usual.items()
+    }
+    for frames in (shuffled, usual):
+        again = score(model, frames, fits=FitStore(tmp_path))
         pd.testing.assert_frame_equal(again, scored(model), check_exact=True)
     assert any(tmp_path.iterdir())
 
@@ -133,11 +136,12 @@ def test_kept_fits_give_the_same_bits_as_fits_made_anew(
 def test_whatever_it_is_given_is_scored_into_the_same_typed_columns(
     model: ModuleType,
     case: str,
-    usual: Frames,
+    small: Frames,
     scored: Callable[[ModuleType], pd.DataFrame],
 ) -> None:
     with warnings.catch_warnings(record=True) as said:
-        found = score(model, DEGENERATE[case](usual))
+        warnings.simplefilter("always")
+        found = score(model, DEGENERATE[case](small))
     assert [str(each.message) for each in said] == []
     assert found.dtypes.to_dict() == scored(model).dtypes.to_dict()
     for name in found.filter(like="_probability"):
@@ -145,3 +149,29 @@ def test_whatever_it_is_given_is_scored_into_the_same_typed_columns(
     for name in found.filter(regex="_amount|_count"):
         assert np.isfinite(found[name].dropna()).all()
         assert (found[name].dropna() >= 0).all()
+
+
+@pytest.mark.nightly
+def test_labels_that_mean_nothing_teach_nothing(
+    model: ModuleType, shop: Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
+) -> None:
+    """Outcomes are dealt out anew among the customers of each date and horizon."""
+    if "labels" not in frames_of(model):
+        pytest.skip("learns from no labels")
+    features, labels = shop(600, 14, HORIZONS)
+    outcomes = ["order_count_next", "order_amount_sum_next"]
+    rng = np.random.default_rng(1)
+    for _, rows in labels.groupby(["as_of_date", "label_date"]):
+        labels.loc[rows.index, outcomes] = rng.permutation(rows[outcomes].to_numpy())
+    frames = {"features": features, "labels": labels}
+    scores = score(model, frames)
+    evaluated = model.evaluate(scores, features, labels)
+    aucs = evaluated["metric_value"][evaluated["metric_name"].str.endswith("auc")]
+    if aucs.empty:
+        pytest.skip("tells no two outcomes apart")
+    assert aucs.mean() == pytest.approx(0.5, abs=0.02)
+    candidates = getattr(model.Settings(), "candidates", ())
+    if candidates:
+        choices = model.choices(features, labels)
+        chosen = choices["candidate_name"][choices["is_champion"]]
+        assert set(chosen).isdisjoint(candidates), "no candidate beats the baseline"
