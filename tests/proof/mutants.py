@@ -32,15 +32,17 @@ class Mutant:
         return DATABASE.sub(f"{build}.", self.sql)
 
 
-def mutants(dbt: Dbt, warehouse: Path, landing: Path) -> Iterator[Mutant]:
-    """Yield each feature model once for each filter on what was known by then."""
-    arguments = ["compile", "--select", "features"]
-    compiled = dbt.invoke(arguments, warehouse, landing)
-    for result in compiled.result.results:
-        node = result.node
-        if node.resource_type != "model":
-            continue
-        for found in KNOWN.finditer(node.compiled_code):
-            start, end = found.span()
-            sql = f"{node.compiled_code[:start]}true{node.compiled_code[end:]}"
-            yield Mutant(f"features.{node.name}", found.group(), sql)
+def mutants(dbt: Dbt, warehouse: Path, landing: Path) -> list[Mutant]:
+    """Return each feature model once for each filter on what was known by then."""
+    compiled = dbt.invoke(["compile", "--select", "features"], warehouse, landing)
+    found = []
+    for node in [result.node for result in compiled.result.results]:
+        if node.resource_type == "model":
+            found += _mutants_of(f"features.{node.name}", node.compiled_code)
+    return found
+
+
+def _mutants_of(model: str, sql: str) -> Iterator[Mutant]:
+    for found in KNOWN.finditer(sql):
+        start, end = found.span()
+        yield Mutant(model, found.group(), f"{sql[:start]}true{sql[end:]}")

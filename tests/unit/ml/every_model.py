@@ -8,11 +8,10 @@ from types import ModuleType
 import pandas as pd
 
 from customer360 import ml
+from customer360.ml.fits import ANEW, Fits
 
 Frames = dict[str, pd.DataFrame]
 
-# what makes its own frames of customers takes these
-CUSTOMERS = {"features", "labels"}
 NO_FRAME = {"settings", "fits"}
 
 
@@ -28,7 +27,9 @@ def frames_of(model: ModuleType) -> set[str]:
     return set(inspect.signature(model.score).parameters) - NO_FRAME
 
 
-def score(model: ModuleType, frames: Frames, **given: object) -> pd.DataFrame:
+def score(
+    model: ModuleType, frames: Frames, settings: object = None, fits: Fits = ANEW
+) -> pd.DataFrame:
     """Return the scores of a model on those of the frames that it takes."""
     wanted = {name: frames[name] for name in frames_of(model)}
-    return model.score(**wanted, **given)
+    return model.score(**wanted, settings=settings, fits=fits)
