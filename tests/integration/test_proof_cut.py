@@ -87,7 +87,7 @@ class Builds:
 def builds(request: pytest.FixtureRequest, scene: Scene) -> Builds:
     """Two builds as of T: of records cut at T, and of all records of some future."""
     day, future = request.param
-    folder = scene.folder / f"cut {day} {future}"
+    folder = scene.folder / f"cut{day}-{future.replace(' ', '-')}"
     cut(scene.landing, dt.datetime.fromisoformat(day), folder / "landing")
     build_tables(scene.dbt, folder, folder / "landing", as_of_date=day)
     uncut, landing = folder / "uncut", scene.landing

@@ -71,11 +71,15 @@ class Subset:
 
 
 @pytest.fixture(scope="module", params=[*ALONE, *ANY])
-def subset(request: pytest.FixtureRequest, scene: Scene) -> Iterator[Subset]:
+def subset(
+    request: pytest.FixtureRequest,
+    scene: Scene,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Subset]:
     """A plain dbt build, tests included, of what has landed of a subset."""
-    folder = scene.folder / f"subset {request.node.name}"
+    folder = tmp_path_factory.mktemp("subset")
     landing = folder / "landing"
-    landing.mkdir(parents=True)
+    landing.mkdir()
     files = [e for e in read_manifest(scene.landing) if e.entity in request.param]
     reveal(files, scene.landing, landing)
     # unit tests bring their own rows

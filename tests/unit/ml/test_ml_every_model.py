@@ -1,7 +1,7 @@
 """Every model: the same bits again, and a sane table whatever it is given.
 
-Models are found, not listed. One that scores other frames than features and labels of
-customers says in `frames_of_customers` what they are.
+Models are found, not listed. One that scores other frames than these fails the first
+test, until `usual` has them.
 """
 
 import warnings
@@ -18,7 +18,8 @@ from every_model import Frames, every_model, frames_of, score
 from customer360.fit_store import FitStore
 
 HORIZONS = (7, 30, 90, 365)
-YEAR = pd.Timedelta(days=365)
+DAY = pd.Timedelta(days=1)
+YEAR = 365 * DAY
 
 MODELS = every_model()
 
@@ -34,7 +35,31 @@ pytestmark = [
 def usual(shop: Callable[..., tuple[pd.DataFrame, pd.DataFrame]]) -> Frames:
     """A shop of 45 customers at 11 month starts."""
     features, labels = shop(45, 11, HORIZONS)
-    return {"features": features, "labels": labels}
+    frames = {"features": features, "labels": labels}
+    return frames | sales(sorted(set(features["as_of_date"]))[-2:])
+
+
+def sales(as_of_dates: list[pd.Timestamp]) -> Frames:
+    """Return daily sales by channel as known at dates, and how soon they are known."""
+    end = as_of_dates[-1]
+    rng = np.random.default_rng(3)
+    days = pd.date_range(end - 100 * DAY, end - DAY)
+    counts = pd.DataFrame(rng.poisson(9, (100, 2)), days, ["store", "web"])
+    counts["tea"] = counts["total"] = counts.sum(axis=1)
+    long = counts.stack().rename_axis(["sales_date", "member_name"])
+    rows = long.rename("order_count").reset_index()
+    levels = {"store": "channel", "web": "channel", "tea": "category"}
+    rows["level_name"] = rows["member_name"].map(levels).fillna("total")
+    rows["order_amount"] = 10.0 * rows["order_count"]
+    daily = [
+        rows[rows["sales_date"] < date].assign(as_of_date=date) for date in as_of_dates
+    ]
+    shares = {"order_count_known_share": 1.0, "order_amount_known_share": 1.0}
+    soon = [{"as_of_date": date, "days_after": 1, **shares} for date in as_of_dates]
+    return {
+        "daily": pd.concat(daily, ignore_index=True),
+        "arrivals": pd.DataFrame(soon),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +96,16 @@ def early(model: ModuleType) -> object:
 
 
 def customers(frames: Frames, count: int) -> Frames:
-    """Return what is of the first so many customers."""
+    """Return what is of the first so many customers, or bought by so few."""
     kept = sorted(set(frames["features"]["customer_id"]))[:count]
-    return {
+    whose = {
         name: frame[frame["customer_id"].isin(kept)].reset_index(drop=True)
         for name, frame in frames.items()
+        if "customer_id" in frame
     }
+    daily = frames["daily"]
+    days = sorted(set(daily["sales_date"]))[:count]
+    return frames | whose | {"daily": daily[daily["sales_date"].isin(days)]}
 
 
 def with_next_orders(frames: Frames, count: float) -> Frames:
@@ -89,7 +118,10 @@ def constant(frames: Frames) -> Frames:
     """Return frames in which all customers are alike in every number."""
     features = frames["features"]
     alike = features.select_dtypes(["number"]).columns
-    return frames | {"features": features.assign(**dict.fromkeys(alike, 1.0))}
+    return frames | {
+        "features": features.assign(**dict.fromkeys(alike, 1.0)),
+        "daily": frames["daily"].assign(order_count=1, order_amount=1.0),
+    }
 
 
 def new_category(frames: Frames) -> Frames:
@@ -97,7 +129,9 @@ def new_category(frames: Frames) -> Frames:
     features = frames["features"].copy()
     is_last = features["as_of_date"] == features["as_of_date"].max()
     features.loc[is_last, "preferred_channel"] = "metaverse"
-    return frames | {"features": features}
+    new = frames["daily"][frames["daily"]["member_name"] == "web"].tail(1)
+    daily = pd.concat([frames["daily"], new.assign(member_name="metaverse")])
+    return frames | {"features": features, "daily": daily}
 
 
 def year_without_a_sale(frames: Frames) -> Frames:
@@ -107,7 +141,9 @@ def year_without_a_sale(frames: Frames) -> Frames:
         features[name] = 0.0
     for name in ("days_since_last_order", "days_since_first_order"):
         features[name] += 365
-    return with_next_orders(frames | {"features": features}, 0.0)
+    daily = frames["daily"]
+    before = daily.assign(sales_date=daily["sales_date"] - YEAR)
+    return with_next_orders(frames | {"features": features, "daily": before}, 0.0)
 
 
 DEGENERATE = {
