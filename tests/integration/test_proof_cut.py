@@ -37,11 +37,12 @@ pytestmark = pytest.mark.integration
 
 # T, and what became known later: what did, or another future
 NOW_AND_THEN = [
-    ("2024-05-03", "altered"),
+    ("2024-05-03", "as it came"),
     *(
         pytest.param((day, future), marks=pytest.mark.nightly)
-        for day in ("2024-02-10", "2024-04-01", "2024-05-21", "2024-06-03")
+        for day in ("2024-02-10", "2024-04-01", "2024-05-03", "2024-05-21")
         for future in ("altered", "as it came")
+        if (day, future) != ("2024-05-03", "as it came")
     ),
 ]
 MONTH_STARTS = [
