@@ -1,6 +1,8 @@
-{#- What a session was, from its events; `is_first_event` marks the one it began with. -#}
+{#- What a session was, from its events; `event_number` counts them from 1. -#}
 {% macro session_columns() -%}
-    max(case when is_first_event then event_id end) as first_event_id,
+    max(case when event_number = 1 then event_id end) as first_event_id,
+        max(case when event_number = 2 then event_id end) as second_event_id,
+        max(case when event_number = 3 then event_id end) as third_event_id,
         max(user_id) as user_id,
         max(email) as email,
         min(event_at) as started_at,
@@ -14,4 +16,9 @@
 
 {% macro event_count(event_name) -%}
     cast(sum(case when event_name = '{{ event_name }}' then 1 else 0 end) as {{ dbt.type_int() }})
+{%- endmacro %}
+
+{#- A column of a session's event of this number. -#}
+{% macro nth_event(number, column) -%}
+    max(case when event_number = {{ number }} then {{ column }} end)
 {%- endmacro %}

@@ -7,6 +7,15 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- The hour of the business's day, 0 to 23, of a UTC timestamp. -#}
+{% macro local_hour(timestamp) -%}
+    {%- if var('business_timezone') == 'UTC' -%}
+    extract(hour from {{ timestamp }})
+    {%- else -%}
+    extract(hour from {{ adapter.dispatch('local_timestamp')(timestamp) }})
+    {%- endif -%}
+{%- endmacro %}
+
 {#- The UTC timestamp at which a business date begins. -#}
 {% macro local_midnight(date) -%}
     {%- if var('business_timezone') == 'UTC' -%}

@@ -58,7 +58,12 @@ visits as (
         user_id,
         email,
         known_date,
-        is_start = 1 as is_first_event,
+        -- only the first three are told apart, by what their sorting has at hand
+        case
+            when is_start = 1 then 1
+            when lag(is_start) over (partition by visitor_key order by event_at, event_id) = 1 then 2
+            when lag(is_start, 2) over (partition by visitor_key order by event_at, event_id) = 1 then 3
+        end as event_number,
         sum(is_start) over (
             partition by visitor_key
             order by event_at, event_id

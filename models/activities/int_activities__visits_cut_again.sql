@@ -72,7 +72,7 @@ ranked_events as (
         row_number() over (
             partition by visitor_key, visit_number, known_from, part_number, session_number
             order by event_at, event_id
-        ) = 1 as is_first_event
+        ) as event_number
     from numbered_events
 
 ),

@@ -1,14 +1,8 @@
 with
 
-visit_totals as (
+session_versions as (
 
-    select * from {{ ref('int_activities__visit_totals') }}
-
-),
-
-visits_cut_again as (
-
-    select * from {{ ref('int_activities__visits_cut_again') }}
+    select * from {{ ref('int_activities__session_versions') }}
 
 ),
 
@@ -18,35 +12,18 @@ events as (
 
 ),
 
-{% set columns = 'first_event_id, user_id, email, started_at, ended_at, page_view_count, product_view_count,'
-    ' search_count, cart_count, has_order, known_from' -%}
-session_totals as (
-
-    select
-        {{ columns }},
-        cast(null as date) as known_to
-    from visit_totals
-    where not is_cut_again
-    union all
-    select
-        {{ columns }},
-        known_to
-    from visits_cut_again
-
-),
-
 -- where it came from is what its first event says
 with_first_events as (
 
     select
-        session_totals.*,
+        session_versions.*,
         events.anonymous_id,
         events.platform,
         events.utm_source,
         events.utm_medium,
         events.utm_campaign
-    from session_totals
-    inner join events on session_totals.first_event_id = events.event_id
+    from session_versions
+    inner join events on session_versions.first_event_id = events.event_id
 
 ),
 
