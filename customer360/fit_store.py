@@ -29,6 +29,8 @@ from customer360.ml.next_order import silence
 from customer360.ml.sales_forecast import fitting as forecast_fit
 from customer360.ml.segments import choosing as segment_choice
 from customer360.ml.segments import fitting as segment_fit
+from customer360.ml.session_intent import fitting as session_fit
+from customer360.ml.session_intent import rule as session_rule
 from customer360.paths import warehouse_dir
 
 P = ParamSpec("P")
@@ -52,6 +54,8 @@ OURS = (
     order_fit.Fit,
     segment_fit.Fit,
     segment_fit.Groups,
+    session_fit.Fit,
+    session_rule.Rule,
     silence.Rhythm,
     two_part.TwoPart,
     value_fit.Fit,

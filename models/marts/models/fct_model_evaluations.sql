@@ -24,6 +24,12 @@ sales_forecast as (
 
 ),
 
+session_intent as (
+
+    select * from {{ ref('eval_session__order_intent') }}
+
+),
+
 evaluations as (
 
     select * from churn
@@ -33,6 +39,8 @@ evaluations as (
     select * from segments
     union all
     select * from sales_forecast
+    union all
+    select * from session_intent
 
 ),
 

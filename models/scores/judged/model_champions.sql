@@ -18,6 +18,12 @@ segments as (
 
 ),
 
+session_intent as (
+
+    select * from {{ ref('fit_session__order_intent_choices') }}
+
+),
+
 choices as (
 
     select * from lifetime_value
@@ -25,6 +31,8 @@ choices as (
     select * from sales_forecast
     union all
     select * from segments
+    union all
+    select * from session_intent
 
 ),
 
