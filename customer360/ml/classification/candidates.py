@@ -42,13 +42,13 @@ class Settings:
     candidates: tuple[str, ...] = CANDIDATES
     min_training_rows: int = 500
     min_positives: int = 40
-    max_training_rows: int = 50_000
-    max_comparison_rows: int = 20_000
+    max_training_rows: int = 30_000
+    max_comparison_rows: int = 12_000
     linear_penalty: float = 100.0
-    tree_count: int = 120
+    tree_count: int = 90
     leaf_count: int = 8
     leaf_rows: int = 50
-    learning_rate: float = 0.1
+    learning_rate: float = 0.05
     network_size: int = 16
 
 

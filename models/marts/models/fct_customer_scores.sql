@@ -6,6 +6,12 @@ churn as (
 
 ),
 
+purchase_intent as (
+
+    select * from {{ ref('score_customer__purchase_intent') }}
+
+),
+
 lifetime_value as (
 
     select * from {{ ref('score_customer__lifetime_value') }}
@@ -27,6 +33,24 @@ customer_scores as (
         churn_probability as score_value,
         model_version
     from churn
+    union all
+    select
+        customer_id,
+        as_of_date,
+        'purchase_7d_probability' as score_name,
+        purchase_probability as score_value,
+        model_version
+    from purchase_intent
+    where horizon_days = 7
+    union all
+    select
+        customer_id,
+        as_of_date,
+        'purchase_30d_probability' as score_name,
+        purchase_probability as score_value,
+        model_version
+    from purchase_intent
+    where horizon_days = 30
     union all
     select
         customer_id,

@@ -6,6 +6,12 @@ churn as (
 
 ),
 
+purchase_intent as (
+
+    select * from {{ ref('eval_customer__purchase_intent') }}
+
+),
+
 lifetime_value as (
 
     select * from {{ ref('eval_customer__lifetime_value') }}
@@ -33,6 +39,8 @@ session_intent as (
 evaluations as (
 
     select * from churn
+    union all
+    select * from purchase_intent
     union all
     select * from lifetime_value
     union all

@@ -1,5 +1,17 @@
 with
 
+churn as (
+
+    select * from {{ ref('fit_customer__churn_choices') }}
+
+),
+
+purchase_intent as (
+
+    select * from {{ ref('fit_customer__purchase_intent_choices') }}
+
+),
+
 lifetime_value as (
 
     select * from {{ ref('fit_customer__lifetime_value_choices') }}
@@ -26,6 +38,10 @@ session_intent as (
 
 choices as (
 
+    select * from churn
+    union all
+    select * from purchase_intent
+    union all
     select * from lifetime_value
     union all
     select * from sales_forecast

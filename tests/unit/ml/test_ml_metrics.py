@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import roc_auc_score
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, roc_auc_score
 
 from customer360.ml import metrics
 
@@ -83,3 +85,39 @@ def test_nothing_to_measure_is_nan_and_no_error() -> None:
 
 def test_a_certain_and_wrong_probability_costs_a_finite_loss() -> None:
     assert np.isfinite(metrics.log_loss(np.array([1.0]), np.array([0.0])))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=2, max_size=40))
+def test_average_precision_is_that_of_scikit_learn(
+    rows: list[tuple[bool, int]],
+) -> None:
+    columns = zip(*rows, strict=True)
+    happened, score = (np.array(column, dtype=float) for column in columns)
+    ours = metrics.average_precision(happened, score)
+
+    if happened.any():
+        assert ours == pytest.approx(average_precision_score(happened, score))
+    else:
+        assert np.isnan(ours)
+
+
+def test_the_lift_of_the_top_decile_counts_a_tie_at_its_edge_by_share() -> None:
+    happened = np.array([1.0] * 4 + [0.0] * 16)
+
+    assert metrics.top_decile_lift(happened, np.arange(20.0)[::-1]) == 5.0
+    # two of twenty fit, all are tied: a tenth of the four positives
+    assert metrics.top_decile_lift(happened, np.zeros(20)) == pytest.approx(1.0)
+
+
+def test_calibration_slope_and_intercept_are_those_of_scikit_learn() -> None:
+    generator = np.random.default_rng(0)
+    odds = generator.normal(size=500)
+    happened = (generator.random(500) < expit(0.5 * odds + 0.3)).astype(float)
+    model = LogisticRegression(C=1e9, tol=1e-10).fit(odds[:, None], happened)
+
+    slope = metrics.calibration_slope(happened, expit(odds))
+    assert slope == pytest.approx(model.coef_[0, 0], abs=1e-4)
+    level = metrics.calibration_intercept(happened, expit(odds))
+    assert expit(odds + level).mean() == pytest.approx(happened.mean())
+    assert np.isnan(metrics.calibration_slope(np.ones(3), np.array([0.1, 0.2, 0.3])))
