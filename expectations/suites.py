@@ -16,6 +16,7 @@ from expectations import (
     model_evaluations,
     scores_churn,
     scores_lifetime_value,
+    scores_purchase_intent,
     scores_sales_forecast,
     scores_segment,
 )
@@ -48,6 +49,7 @@ UNSAID: tuple[Suite, ...] = tuple(
 LEAVING: tuple[Suite, ...] = (
     *scores_churn.SUITES,
     *scores_lifetime_value.SUITES,
+    *scores_purchase_intent.SUITES,
     *scores_sales_forecast.SUITES,
     *scores_segment.SUITES,
     *customer_scores.SUITES,

@@ -40,11 +40,20 @@ create table scores.score_customer__churn as
         90 as horizon_days
     from range(200) as numbers (n),
         (values (date '2026-01-01'), (date '2026-05-02')) as dates (as_of_date);
+create table scores.score_customer__purchase_intent as
+    select
+        'c' || n as customer_id, as_of_date, horizon_days,
+        n / 400 + horizon_days / 200 as purchase_probability,
+        n * 10 // 200 + 1 as purchase_decile
+    from range(200) as numbers (n), (values (7), (30)) as horizons (horizon_days),
+        (values (date '2026-01-01'), (date '2026-05-02')) as dates (as_of_date);
 create table features.label_customers__orders as
     select
         'c' || n as customer_id, date '2026-01-01' as as_of_date, horizon_days,
-        case when n < 110 then 1 else 0 end as order_count_next
-    from range(200) as numbers (n), (values (90), (365)) as horizons (horizon_days);
+        case when horizon_days < 90 then (n % 3 = 0)::int when n < 110 then 1 else 0 end
+            as order_count_next
+    from range(200) as numbers (n),
+        (values (7), (30), (90), (365)) as horizons (horizon_days);
 create table scores.score_customer__lifetime_value as
     select
         'c' || n as customer_id, date '2026-05-02' as as_of_date,
@@ -87,6 +96,7 @@ create table marts.customer_360 as
 """
 
 CHURN = "update scores.score_customer__churn set {}"
+INTENT = "update scores.score_customer__purchase_intent set {}"
 VALUE = "update scores.score_customer__lifetime_value set {}"
 CUSTOMERS = "update marts.customer_360 set {}"
 LATEST = " where as_of_date = date '2026-05-02'"
@@ -150,6 +160,22 @@ def test_checking_again_replaces_the_verdicts(warehouse):
         (
             "update features.label_customers__orders set order_count_next = 1",
             "churn_probability",
+            "error",
+        ),
+        (
+            INTENT.format("purchase_probability = 1.5") + " where horizon_days = 7",
+            "purchase_7d_probability",
+            "error",
+        ),
+        (
+            INTENT.format("purchase_probability = 0.6") + " where horizon_days = 7",
+            "is_sooner_likelier",
+            "warn",
+        ),
+        (INTENT.format("purchase_decile = 3"), "purchase_30d_decile", "error"),
+        (
+            INTENT.format("purchase_probability = null") + LATEST,
+            "scored_share",
             "error",
         ),
         (VALUE.format("alive_probability = -0.1"), "alive_probability", "error"),

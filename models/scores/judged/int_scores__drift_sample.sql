@@ -24,6 +24,18 @@ segments as (
 
 ),
 
+purchase_intent as (
+
+    select
+        customer_id,
+        as_of_date,
+        max(case when horizon_days = 7 then purchase_probability end) as purchase_7d_probability,
+        max(case when horizon_days = 30 then purchase_probability end) as purchase_30d_probability
+    from {{ ref('score_customer__purchase_intent') }}
+    group by customer_id, as_of_date
+
+),
+
 customers_with_orders as (
 
     select customer_id from features
@@ -61,6 +73,8 @@ sample_rows as (
     select
         features.*,
         churn.churn_probability,
+        purchase_intent.purchase_7d_probability,
+        purchase_intent.purchase_30d_probability,
         lifetime_value.alive_probability,
         lifetime_value.expected_order_count_90d,
         lifetime_value.expected_order_count_365d,
@@ -74,6 +88,9 @@ sample_rows as (
     left join churn
         on sampled.customer_text = churn.customer_id
         and features.as_of_date = churn.as_of_date
+    left join purchase_intent
+        on sampled.customer_text = purchase_intent.customer_id
+        and features.as_of_date = purchase_intent.as_of_date
     left join lifetime_value
         on sampled.customer_text = lifetime_value.customer_id
         and features.as_of_date = lifetime_value.as_of_date

@@ -14,6 +14,12 @@ lifetime_value as (
 
 ),
 
+purchase_intent as (
+
+    select * from {{ ref('score_customer__purchase_intent') }}
+
+),
+
 -- `outcome` says what of a label came true, and which simple rule stands beside it
 expected as (
 
@@ -27,6 +33,17 @@ expected as (
         model_version,
         churn_probability as expected_value
     from churn
+    union all
+    select
+        'purchase_intent' as model_name,
+        concat('purchase_', cast(horizon_days as {{ dbt.type_string() }}), 'd') as measure,
+        'purchase' as outcome,
+        customer_id,
+        as_of_date,
+        horizon_days,
+        model_version,
+        purchase_probability as expected_value
+    from purchase_intent
     union all
     select
         'lifetime_value' as model_name,
