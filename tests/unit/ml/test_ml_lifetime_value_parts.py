@@ -1,0 +1,147 @@
+"""Lifetime value by parts: bounds that hold, champions with reasons, levels."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer360.ml import bgnbd, gamma_gamma
+from customer360.ml.lifetime_value import bounds, champion, levels
+from customer360.ml.lifetime_value.bounds import Forecast
+from customer360.ml.lifetime_value.draws import Purchases, revenue_draws
+from customer360.ml.lifetime_value.fitting import Fit, Settings
+
+pytestmark = pytest.mark.unit
+
+LAW = bgnbd.Parameters(r=1.2, alpha=5.0, a=0.8, b=5.0)
+AMOUNTS = gamma_gamma.Parameters(p=3.5, q=4.2, v=58.0)
+MODEL = Fit("m", LAW, AMOUNTS)
+WEEKS = 90 / 7
+SIZE = 3_000
+
+
+@pytest.fixture(scope="module")
+def known() -> Purchases:
+    """Return customers of 40 weeks with 0 to 12 repeat orders."""
+    rng = np.random.default_rng(5)
+    x = rng.integers(0, 13, SIZE).astype(float)
+    t_x = np.where(x > 0, rng.uniform(1, 40, SIZE), 0.0)
+    return Purchases(x, t_x, np.full(SIZE, 40.0), rng.gamma(3, 25, SIZE))
+
+
+@pytest.fixture(scope="module")
+def told(known: Purchases) -> Forecast:
+    history = known.x, known.t_x, known.T
+    count = bgnbd.expected_count(LAW, WEEKS, *history)
+    amount = gamma_gamma.expected_amount(AMOUNTS, known.x, known.mean_amount)
+    silence = bgnbd.silence_probability(LAW, WEEKS, *history)
+    return Forecast(np.clip(1 - silence, 1e-9, 1 - 1e-9), count, count * amount)
+
+
+def _futures(known: Purchases) -> np.ndarray:
+    generator = np.random.default_rng(9)
+    return revenue_draws((LAW, AMOUNTS), known, WEEKS, 1, generator)[0]
+
+
+def test_intervals_hold_80_percent_of_futures_in_every_fifth_by_value(
+    known: Purchases, told: Forecast
+) -> None:
+    spread = bounds.spread(known, MODEL, 90, Settings(draws=100))
+    lower, upper = bounds.interval(told, spread, bounds.LEVEL)
+    actual = _futures(known)
+    open_ = told.any_order > 0.2
+
+    assert (lower <= told.revenue).all() and (told.revenue <= upper).all()
+    for fifth in np.array_split(np.argsort(told.revenue[open_]), 5):
+        held = bounds.coverage(
+            actual[open_][fifth], lower[open_][fifth], upper[open_][fifth]
+        )
+        assert held == pytest.approx(0.8, abs=0.06)
+
+
+def test_a_world_wider_than_the_models_gets_wider_intervals(
+    known: Purchases, told: Forecast
+) -> None:
+    spread = bounds.spread(known, MODEL, 90, Settings(draws=100))
+    rng = np.random.default_rng(2)
+    wider = _futures(known) * np.exp(rng.normal(0.4, 1.0, SIZE))
+    nominal = bounds.learned_level(wider, told, spread)
+    open_ = told.any_order > 0.2
+    held = bounds.coverage(
+        wider[open_], *(end[open_] for end in bounds.interval(told, spread, nominal))
+    )
+
+    assert nominal > bounds.LEVEL
+    assert held == pytest.approx(0.8, abs=0.01)
+
+
+def _trials(date: str, **forecasts: list[float]) -> pd.DataFrame:
+    rows = pd.DataFrame({"order_amount_sum_next": [0.0, 10.0, 40.0], **forecasts})
+    return rows.assign(
+        as_of_date=pd.Timestamp(date),
+        label_date=pd.Timestamp(date) + pd.Timedelta(days=90),
+    )
+
+
+def test_bgnbd_stays_until_a_rival_was_better_on_a_later_period() -> None:
+    right, flat = [1.0, 10.0, 39.0], [16.0, 17.0, 17.0]
+    rows = _trials("2024-01-01", bgnbd=flat, blend=flat, two_part=right)
+    early = champion.choose(rows, pd.Timestamp("2024-03-01"))
+    late = champion.choose(rows, pd.Timestamp("2024-04-01"))
+
+    assert (early.champion, late.champion) == ("bgnbd", "two_part")
+    assert early.losses == {}
+    assert late.reason.startswith("two_part saves")
+    even = rows.assign(two_part=flat)
+    kept = champion.choose(even, pd.Timestamp("2024-04-01"))
+    assert kept.champion == "bgnbd"
+    assert "must save 1%" in kept.reason
+
+
+def test_deviance_is_least_for_the_mean() -> None:
+    actual = np.array([0.0, 0.0, 30.0])
+    losses = [champion.deviance(actual, np.full(3, m)) for m in (5.0, 10.0, 20.0)]
+
+    assert min(losses) == losses[1]
+    assert champion.deviance(actual + 1, actual + 1) == pytest.approx(0.0)
+
+
+def _past(season: float) -> pd.DataFrame:
+    """Return 13 months of customers who order as BG/NBD says, times a season."""
+    rows = []
+    for date in pd.date_range("2024-01-01", periods=13, freq="MS"):
+        x, t_x, T = np.full(300, 4.0), np.full(300, 19.0), np.full(300, 20.0)
+        count = bgnbd.expected_count(LAW, WEEKS, x, t_x, T)
+        middle = date + pd.Timedelta(days=45)
+        wave = 1 + season * np.cos(2 * np.pi * middle.day_of_year / 365.25)
+        is_known = date + pd.Timedelta(days=90) <= pd.Timestamp("2025-01-01")
+        rows.append(
+            pd.DataFrame(
+                {
+                    "customer_id": [f"c{n:03d}" for n in range(300)],
+                    "as_of_date": date,
+                    "repeat_order_count": x,
+                    "days_first_to_last_order": t_x * 7,
+                    "days_since_first_order": T * 7,
+                    "order_count_next": count * wave if is_known else np.nan,
+                }
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
+
+
+def test_a_yearly_wave_is_found_and_foretold() -> None:
+    found = levels.fit(_past(0.3), MODEL, pd.Timestamp("2025-01-01"), Settings())
+    wave = 1 + 0.3 * np.cos(2 * np.pi * 46 / 365.25)
+
+    assert found.swing == pytest.approx(0.3, abs=0.08)
+    season = found.season(pd.Series([pd.Timestamp("2025-02-15")]))[0]
+    assert season == pytest.approx(wave, rel=0.08)
+
+
+def test_nothing_is_learned_of_the_level_before_labels_span_a_year() -> None:
+    past = _past(0.3)
+    young = past[past["as_of_date"] <= pd.Timestamp("2024-08-01")]
+    date = pd.Timestamp("2024-08-01")
+
+    assert levels.fit(young, MODEL, date, Settings()) == levels.NONE
+    assert levels.fit(past.iloc[:0], MODEL, date, Settings()) == levels.NONE
