@@ -5,7 +5,7 @@
 
 `bgnbd` fits the same simulated customers with ours and with lifetimes. `scores` runs
 every Python model of models/scores against BUILD, a build.duckdb with features, twice:
-without a kept fit, and with all of them. `--customers` gives the latest date as many
+without a kept fit, and with all of them; it needs target/manifest.json (dbt parse). `--customers` gives the latest date as many
 customers, copies of those it has; a limit on memory is ulimit's.
 """
 
@@ -150,7 +150,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
     return found, time.perf_counter() - started
 
 
-def scores(path: Path, customers: int | None) -> Table:
+def scores(path: Path, customers: int | None, select: str) -> Table:
     """Time every model without and with kept fits."""
     build = duckdb.connect()
     build.execute(f"attach '{path}' as build (read_only)")
@@ -161,6 +161,8 @@ def scores(path: Path, customers: int | None) -> Table:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["C360_WAREHOUSE"] = folder
         for name, file, meta in score_models():
+            if select not in name:
+                continue
             dbt = Dbt(build, meta)
             rows, cold = timed(lambda file=file, dbt=dbt: run(file, dbt))
             _, warm = timed(lambda file=file, dbt=dbt: run(file, dbt))
@@ -182,11 +184,12 @@ def main() -> None:
     scoring = parts.add_parser("scores")
     scoring.add_argument("build", type=Path)
     scoring.add_argument("--customers", type=int)
+    scoring.add_argument("--select", default="", help="part of a model's name")
     options = parser.parse_args()
     if options.part == "bgnbd":
         table = compared(options.customers)
     else:
-        table = scores(options.build, options.customers)
+        table = scores(options.build, options.customers, options.select)
     Console().print(table)
 
 
