@@ -5,8 +5,8 @@
 
 `bgnbd` fits the same simulated customers with ours and with lifetimes. `scores` runs
 every Python model of models/scores against BUILD, a build.duckdb with features, twice:
-without a kept fit and with all of them; `dbt parse` must have been run. `--customers` gives the latest date as many
-customers, copies of those it has; a limit on memory is ulimit's.
+without a kept fit and with all of them; `dbt parse` must have been run. `--customers`
+gives the latest date as many customers, copies of those it has.
 """
 
 import argparse

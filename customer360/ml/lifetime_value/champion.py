@@ -22,6 +22,7 @@ POWER = 1.5
 PERIODS = 3
 # what a rival must gain on BG/NBD, which needs no labels and can be read
 LEAST_GAIN = 0.01
+SHARES_WON = "Shares learned on earlier dates beat bgnbd on the last known one."
 # of the mean forecast: nobody is certain to buy nothing
 LEAST_SHARE = 1e-3
 
@@ -35,11 +36,21 @@ class Choice:
     reason: str
 
 
-def choose(trials: pd.DataFrame, fit_date: pd.Timestamp) -> Choice:
+def choose(
+    trials: pd.DataFrame, fit_date: pd.Timestamp, has_blend: bool = False
+) -> Choice:
     """Choose from `trials`: labelled rows with one forecast of revenue a candidate.
 
-    A candidate takes part in the periods for which it could be made.
+    `has_blend`: the blend's shares have won on the last known date, a trial of its own;
+    it then stands where BG/NBD would.
     """
+    choice = _by_deviance(trials, fit_date)
+    if has_blend and choice.champion == BGNBD:
+        return Choice(BLEND, choice.losses, f"{SHARES_WON} {choice.reason}")
+    return choice
+
+
+def _by_deviance(trials: pd.DataFrame, fit_date: pd.Timestamp) -> Choice:
     trials = tables.known_at(trials, fit_date)
     trials = trials[trials[list(CANDIDATES)].notna().all(axis=1)]
     dates = sorted(trials["as_of_date"].unique())[-PERIODS:]

@@ -28,6 +28,7 @@ class Settings:
     min_training_rows: int = 50
     max_training_rows: int = 20_000
     min_boosting_rows: int = 1_000
+    min_boosting_customers: int = 3_000
     max_level_rows: int = 200_000
     drawn_customers: int = 4_000
     draws: int = 200

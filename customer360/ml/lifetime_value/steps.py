@@ -72,7 +72,7 @@ def walk(
             trials,
         )
         taught = _taught(model, earlier, fit_date, settings, fits)
-        choice = champion.choose(trials, fit_date)
+        choice = champion.choose(trials, fit_date, _has_blend(taught))
         spreads = _spreads(customers, model, settings, fits)
         nominal = _nominal_level(trials, taught, choice, spreads, settings)
         version = _version(model, choice, fit_date, settings)
@@ -83,6 +83,10 @@ def walk(
 def _models_alone(settings: Settings) -> dict[Quantity, Shares]:
     quantities = value_blend.quantities(settings.horizon_days)
     return dict.fromkeys(quantities, value_blend.MODEL_ALONE)
+
+
+def _has_blend(taught: Candidates) -> bool:
+    return any(share != value_blend.MODEL_ALONE for share in taught.shares.values())
 
 
 def _version(
@@ -110,6 +114,9 @@ def _taught(
     history = tables.sample_by_key(history, settings.max_level_rows)
     level = fits.get_or_fit(levels.fit, history, model, fit_date, settings)
     training = tables.with_labels(earlier, complete)
+    # many dates of few people are few people: trees would learn them by heart
+    if training["customer_id"].nunique() < settings.min_boosting_customers:
+        training = training.iloc[:0]
     training = tables.sample_by_key(training, settings.max_training_rows)
     two_part = fits.get_or_fit(value_two_part.fit, training, model, level, settings)
     return Candidates(model, shares, two_part, level)
