@@ -121,7 +121,7 @@ def fit(x: Floats, t_x: Floats, T: Floats) -> Parameters | None:
 
 
 def _climb(
-    start: Sequence[float], x: Floats, t_x: Floats, T: Floats, weight: Floats
+    start: Sequence[float] | Floats, x: Floats, t_x: Floats, T: Floats, weight: Floats
 ) -> tuple[Floats, float]:
     """Return the log parameters where the climb from `start` ends, and their loss."""
 
