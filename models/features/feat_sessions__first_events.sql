@@ -43,6 +43,7 @@ session_features as (
         first_events.session_id,
         first_events.scored_at,
         first_events.as_of_date,
+        first_events.known_from as known_date,
         ---------- the first three events
         first_events.platform,
         first_events.device_type,

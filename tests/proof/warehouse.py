@@ -22,6 +22,7 @@ CLOCKS = {
     "as_of_date": "as_of_date <= timestamp '{}'",
     "label_date": "label_date <= timestamp '{}'",
     "scored_at": "scored_at < timestamp '{}'",
+    "known_date": "known_date < timestamp '{}'",
 }
 
 # schema.table: the rows that are compared, where others may differ: what an earlier

@@ -57,6 +57,7 @@ SCORE_COLUMNS = {
     "session_id": tables.TEXT,
     "scored_at": tables.DATE,
     "as_of_date": tables.DATE,
+    "known_date": tables.DATE,
     "order_probability": tables.NUMBER,
     "model_version": tables.TEXT,
 }
@@ -84,7 +85,7 @@ def score(
 
 
 def _scored(step: Step) -> pd.DataFrame:
-    out = step.rows[["session_id", "scored_at", "as_of_date"]]
+    out = step.rows[["session_id", "scored_at", "as_of_date", "known_date"]]
     if step.fit.model_version is None:
         return out
     return out.assign(

@@ -34,6 +34,7 @@ def site(month_count: int, sessions_a_month: int = 400, seed: int = 1) -> Frames
             "session_id": [f"{key:016x}" for key in rng.permutation(size) * 7919],
             "scored_at": began,
             "as_of_date": month,
+            "known_date": began.normalize(),
             "platform": rng.choice(["web", "ios"], size),
             "device_type": rng.choice(["mobile", "tablet"], size),
             "country": "DE",
