@@ -6,14 +6,22 @@ order_lines as (
 
 ),
 
+latest as (
+
+    select as_of_at from {{ ref('as_of_dates') }}
+    where is_latest
+
+),
+
 first_known as (
 
     select
-        order_id,
-        min(known_from) as known_from
+        order_lines.order_id,
+        min(order_lines.known_from) as known_from
     from order_lines
-    where category is not null
-    group by order_id
+    inner join latest on order_lines.known_from < latest.as_of_at
+    where order_lines.category is not null
+    group by order_lines.order_id
 
 ),
 
