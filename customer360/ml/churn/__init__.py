@@ -19,7 +19,7 @@ from scipy.special import expit
 
 from customer360.ml import next_order, odds, tables
 from customer360.ml.churn import reasons as churn_reasons
-from customer360.ml.classification import Draws, binary_rows
+from customer360.ml.classification import Draws, binary_rows, choice_rows
 from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.next_order import Question, Step
@@ -29,7 +29,6 @@ __all__ = ["SCORE_COLUMNS", "Settings", "choices", "evaluate", "score"]
 
 MODEL_NAME = "churn"
 METHOD = "churn-2"
-DECILES = 10
 BASELINE = "recency"
 # what an evaluation looks at
 EVALUATED_FEATURES = [*tables.KEYS, RECENCY]
@@ -93,7 +92,7 @@ def choices(
     """Return what each fit of `score` chose between, and why, in words."""
     settings = settings or Settings()
     steps = next_order.walk(features, labels, _question(settings), settings, fits)
-    return next_order.choice_rows(MODEL_NAME, steps)
+    return choice_rows(MODEL_NAME, steps)
 
 
 def _question(settings: Settings) -> Question:
@@ -112,22 +111,15 @@ def _scored(step: Step, question: Question) -> pd.DataFrame:
     said = churn_reasons.reasons(parts.by_topic, rows)
     told = said[churn_reasons.REASON_LOG_ODDS].sum(axis=1).to_numpy(np.float64)
     spent = tables.numbers(rows, "order_amount_sum_365d")
+    out["churn_probability"] = expit(whole)
     return out.assign(
-        churn_probability=expit(whole),
-        churn_decile=deciles,
+        churn_decile=next_order.deciles(out, "churn_probability", True),
         revenue_at_risk_amount=expit(whole) * spent,
         base_log_odds=parts.base,
         other_log_odds=whole - parts.base - told,
         model_version=step.fit.model_version,
         **{name: said[name] for name in said.columns},
     )
-
-
-def deciles(rows: pd.DataFrame) -> pd.Series:
-    """Return 1..10 within each date, 10 for the highest probabilities."""
-    order = ["as_of_date", "churn_probability", "days_since_last_order", "customer_id"]
-    dates = rows.sort_values(order).groupby("as_of_date")["as_of_date"]
-    return dates.cumcount() * DECILES // dates.transform("size") + 1
 
 
 @tables.one_thread

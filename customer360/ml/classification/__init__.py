@@ -34,6 +34,7 @@ from customer360.ml.classification.champion import (
     champion_log_odds,
     fit_champion,
 )
+from customer360.ml.classification.choice_rows import choice_rows
 from customer360.ml.classification.comparison import (
     Choice,
     champion_name,
@@ -57,6 +58,7 @@ __all__ = [
     "binary_rows",
     "champion_contributions",
     "champion_log_odds",
+    "choice_rows",
     "learn",
     "walked",
 ]

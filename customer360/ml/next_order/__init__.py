@@ -3,7 +3,7 @@
     walk(features, labels, question, settings, fits) -> Step, one a fit date
     outcome_log_odds(fit, rows, inputs, question)
     outcome_parts(fit, rows, inputs, question)
-    choice_rows(model_name, steps) -> CHOICE_COLUMNS
+    deciles(rows, score_name, is_silence) -> 1..10
 
 Inputs are made comparable between customers and dates (`inputs`), BG/NBD tells what
 the rhythm of orders alone says (`silence`), and a fit takes the best that its labels
@@ -18,14 +18,14 @@ from customer360.ml.next_order.fitting import (
     outcome_log_odds,
     outcome_parts,
 )
-from customer360.ml.next_order.walk import Step, choice_rows, walk
+from customer360.ml.next_order.walk import Step, deciles, walk
 
 __all__ = [
     "Fit",
     "Question",
     "Settings",
     "Step",
-    "choice_rows",
+    "deciles",
     "fit",
     "outcome_log_odds",
     "outcome_parts",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from customer360.ml import grid, tables
-from customer360.ml.evaluations import CHOICE_COLUMNS
 from customer360.ml.fits import Fits
 from customer360.ml.next_order.fitting import Fit, Question, Settings, fit
 from customer360.ml.next_order.inputs import SILENCE, order_inputs
 from customer360.ml.next_order.silence import HISTORY, fit_rhythm, silence_log_odds
+
+DECILES = 10
 
 
 @dataclass(frozen=True)
@@ -76,22 +77,14 @@ def _labelled(
     return tables.with_labels(pd.concat([frame.iloc[:0], *samples]), dates)
 
 
-def choice_rows(model_name: str, steps: Iterator[Step]) -> pd.DataFrame:
-    """Return CHOICE_COLUMNS: what each fit chose between, by what, and why."""
-    records = [
-        (
-            model_name,
-            step.fit.model_version,
-            step.fit_date,
-            choice.candidate_name,
-            metric_name,
-            metric_value,
-            choice.is_champion,
-            choice.reason,
-        )
-        for step in steps
-        for choice in step.fit.choices
-        for metric_name, metric_value in choice.metrics.items()
-    ]
-    frame = pd.DataFrame(records, columns=list(CHOICE_COLUMNS))
-    return frame.astype(CHOICE_COLUMNS)
+def deciles(rows: pd.DataFrame, score_name: str, is_silence: bool) -> pd.Series:
+    """Return 1..10 within each date, 10 for the highest scores.
+
+    Equal ones are ranked by recency, the longest silence as the likeliest to go on or
+    the last to order, then by customer_id.
+    """
+    order = ["as_of_date", score_name, "days_since_last_order", "customer_id"]
+    upwards = [True, True, is_silence, True]
+    places = rows.sort_values(order, ascending=upwards).groupby("as_of_date")
+    dates = places["as_of_date"]
+    return dates.cumcount() * DECILES // dates.transform("size") + 1

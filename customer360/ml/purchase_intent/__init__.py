@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import expit
 
 from customer360.ml import next_order, tables
-from customer360.ml.classification import Draws, binary_rows
+from customer360.ml.classification import Draws, binary_rows, choice_rows
 from customer360.ml.evaluations import (
     CHOICE_COLUMNS,
     EVALUATION_COLUMNS,
@@ -30,7 +30,6 @@ from customer360.ml.next_order.quality import RECENCY, recency_probability
 __all__ = ["SCORE_COLUMNS", "Settings", "choices", "evaluate", "score"]
 
 METHOD = 1
-DECILES = 10
 BASELINE = "recency"
 # what an evaluation looks at
 EVALUATED_FEATURES = [*tables.KEYS, RECENCY]
@@ -83,7 +82,7 @@ def choices(
     """Return what each fit of `score` chose between, and why, in words."""
     settings = settings or Settings()
     made = [
-        next_order.choice_rows(
+        choice_rows(
             _model_name(question.horizon_days),
             next_order.walk(features, labels, question, settings, fits),
         )
@@ -111,20 +110,11 @@ def _scored(step: Step, question: Question) -> pd.DataFrame:
     if step.fit.model_version is None:
         return out
     log_odds = next_order.outcome_log_odds(step.fit, step.rows, step.inputs, question)
+    out["purchase_probability"] = expit(log_odds)
     return out.assign(
-        purchase_probability=expit(log_odds),
-        purchase_decile=deciles,
+        purchase_decile=next_order.deciles(out, "purchase_probability", False),
         model_version=step.fit.model_version,
     )
-
-
-def deciles(rows: pd.DataFrame) -> pd.Series:
-    """Return 1..10 within each date, 10 for the highest probabilities."""
-    order = ["as_of_date", "purchase_probability", RECENCY, "customer_id"]
-    upwards = [True, True, False, True]
-    dates = rows.sort_values(order, ascending=upwards).groupby("as_of_date")
-    places = dates["as_of_date"]
-    return places.cumcount() * DECILES // places.transform("size") + 1
 
 
 @tables.one_thread

@@ -10,7 +10,6 @@ it ended, and when that was known. Sessions with an order among their first thre
 events are none: they are decided.
 """
 
-from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -18,8 +17,8 @@ import pandas as pd
 from scipy.special import expit
 
 from customer360.ml import tables
-from customer360.ml.classification import Draws, binary_rows
-from customer360.ml.evaluations import CHOICE_COLUMNS, Row, evaluations
+from customer360.ml.classification import Draws, binary_rows, choice_rows
+from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.session_intent.fitting import Fit, Settings, fit, order_log_odds
 from customer360.ml.session_intent.rule import (
@@ -103,19 +102,7 @@ def choices(
 ) -> pd.DataFrame:
     """Return what each fit of `score` chose between, and why, in words."""
     settings = settings or Settings()
-    steps = walk(features, labels, settings, fits)
-    frame = pd.DataFrame(_chosen(steps), columns=list(CHOICE_COLUMNS))
-    return frame.astype(CHOICE_COLUMNS)
-
-
-def _chosen(steps: Iterator[Step]) -> Iterator[tuple[object, ...]]:
-    for step in steps:
-        version = step.fit.model_version
-        for choice in step.fit.choices:
-            fitted = (MODEL_NAME, version, step.fit_date, choice.candidate_name)
-            verdict = (choice.is_champion, choice.reason)
-            yield (*fitted, "log_loss", choice.log_loss, *verdict)
-            yield (*fitted, "auc", choice.auc, *verdict)
+    return choice_rows(MODEL_NAME, walk(features, labels, settings, fits))
 
 
 @tables.one_thread

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer360.ml import churn, classification, tables
+from customer360.ml import churn, classification, next_order, tables
 from customer360.ml.evaluations import EVALUATION_COLUMNS
 
 pytestmark = pytest.mark.unit
@@ -115,7 +115,7 @@ def test_the_decile_follows_the_probability_then_recency_then_the_id() -> None:
             "days_since_last_order": [1, 9, 8, 1, 1, 2, 3, 4, 5, 6],
         }
     )
-    deciles = churn.deciles(rows).reindex(rows.index)
+    deciles = next_order.deciles(rows, "churn_probability", True).reindex(rows.index)
 
     assert deciles.tolist() == [10, 1, 9, 2, 3, 4, 5, 6, 7, 8]
 
@@ -131,7 +131,8 @@ def test_a_higher_probability_never_has_a_lower_decile(values: list[float]) -> N
             "days_since_last_order": 1.0,
         }
     )
-    ranked = rows.assign(decile=churn.deciles(rows)).sort_values("churn_probability")
+    ranked = rows.assign(decile=next_order.deciles(rows, "churn_probability", True))
+    ranked = ranked.sort_values("churn_probability")
 
     assert ranked.groupby("churn_probability")["decile"].min().is_monotonic_increasing
     assert ranked["decile"].between(1, 10).all()
