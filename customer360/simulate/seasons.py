@@ -20,10 +20,6 @@ class Calendar:
     season: Floats
     promotion: Floats
 
-    def by_week(self, curve: Floats, weeks: int) -> Floats:
-        """Return the mean of a curve by week."""
-        return curve[: weeks * 7].reshape(weeks, 7).mean(axis=1)
-
 
 def calendar(settings: Settings) -> Calendar:
     """Return the calendar of a seed; promotions last a week, about every fifth one."""
