@@ -1,7 +1,8 @@
-"""How good scores are: metrics, and seeded bootstrap intervals of them.
+"""How good scores are: metrics, and 95 % intervals of gains over a baseline.
 
-Bootstraps draw multinomial row weights instead of rows: one matrix of weights gives
-every resample's metric at once, and two models are compared on the same resamples.
+The interval of a gain in AUC is DeLong's. That of a correlation is a seeded bootstrap,
+which draws multinomial row weights instead of rows: one matrix of weights gives every
+resample's metric at once, and two models are compared on the same resamples.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from customer360.ml import odds
 Floats = NDArray[np.float64]
 
 LEVELS = (0.025, 0.975)
+# standard errors on either side of a mean that hold 95 %
+ERRORS = 1.959963984540054
 LEAST_RESAMPLES = 100
 MOST_DRAWS = 20_000_000
 # bounds memory
@@ -25,7 +28,7 @@ DRAWS_AT_ONCE = 2_000_000
 
 @dataclass(frozen=True)
 class Interval:
-    """A value with the bounds of its 95 % bootstrap interval."""
+    """A value with the bounds of its 95 % interval."""
 
     value: float
     lower: float
@@ -54,24 +57,28 @@ def resampled(
 
 def auc(is_positive: Floats, score: Floats) -> float:
     """Return the area under the ROC curve, ties counted half; nan for one class."""
-    return float(_weighted_auc(is_positive, score, np.ones((1, len(score))))[0])
+    above_negatives, _ = _placements(is_positive, score)
+    return _mean(above_negatives)
 
 
-def auc_difference(
-    is_positive: Floats,
-    score: Floats,
-    baseline: Floats,
-    resamples: int = 1000,
-    seed: int = 0,
-) -> Interval:
-    """Return AUC(score) - AUC(baseline) with its paired bootstrap interval."""
+def auc_difference(is_positive: Floats, score: Floats, baseline: Floats) -> Interval:
+    """Return AUC(score) - AUC(baseline) on the same rows, with its interval.
 
-    def gain(weights: Floats) -> Floats:
-        ours = _weighted_auc(is_positive, score, weights)
-        return ours - _weighted_auc(is_positive, baseline, weights)
-
-    value = auc(is_positive, score) - auc(is_positive, baseline)
-    return _interval(value, resampled(gain, len(score), resamples, seed))
+    An AUC is a mean over pairs of a positive and a negative row; its variance follows
+    from how far each row's own mean is from it. Source: DeLong, DeLong &
+    Clarke-Pearson 1988, by ranks as Sun & Xu 2014. Bounds are nan where an outcome has
+    fewer than two rows.
+    """
+    sides = zip(
+        _placements(is_positive, score), _placements(is_positive, baseline), strict=True
+    )
+    by_positive, by_negative = (ours - theirs for ours, theirs in sides)
+    value = _mean(by_positive)
+    if min(len(by_positive), len(by_negative)) < 2:
+        return Interval(value, np.nan, np.nan)
+    variance = sum(side.var(ddof=1) / len(side) for side in (by_positive, by_negative))
+    reach = ERRORS * float(np.sqrt(variance))
+    return Interval(value, value - reach, value + reach)
 
 
 def pearson(actual: Floats, expected: Floats) -> float:
@@ -224,20 +231,20 @@ def _tied(is_positive: Floats, score: Floats) -> tuple[Floats, Floats]:
     return np.asarray(hits, np.float64), np.bincount(place).astype(np.float64)
 
 
-def _weighted_auc(is_positive: Floats, score: Floats, weights: Floats) -> Floats:
-    """Return the AUC under each row of weights (resamples, rows)."""
-    if not len(score):
-        return np.full(len(weights), np.nan)
-    order = np.argsort(score, kind="stable")
-    starts = np.flatnonzero(np.diff(np.asarray(score)[order], prepend=np.nan) != 0)
-    positive = np.asarray(is_positive, dtype=np.float64)[order]
-    ordered = weights[:, order]
-    hits = np.add.reduceat(ordered * positive, starts, axis=1)
-    misses = np.add.reduceat(ordered * (1.0 - positive), starts, axis=1)
-    below = np.cumsum(misses, axis=1) - misses / 2.0
-    pairs = hits.sum(axis=1) * misses.sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (hits * below).sum(axis=1) / pairs
+def _placements(is_positive: Floats, score: Floats) -> tuple[Floats, Floats]:
+    """Return the share of negatives below each positive, and of positives above each
+    negative, ties counted half; in order of the rows. Empty where there is no pair.
+    """
+    positive = np.asarray(is_positive, dtype=np.float64) > 0
+    values = np.asarray(score, dtype=np.float64)
+    hits, misses = values[positive], values[~positive]
+    if not len(hits) or not len(misses):
+        return np.empty(0), np.empty(0)
+    # a rank among all less the rank among one's own counts the others below
+    ranks = rankdata(values)
+    below = (ranks[positive] - rankdata(hits)) / len(misses)
+    above = 1.0 - (ranks[~positive] - rankdata(misses)) / len(hits)
+    return below, above
 
 
 def _weighted_pearson(actual: Floats, expected: Floats, weights: Floats) -> Floats:

@@ -1,4 +1,4 @@
-from customer360 import frames
+from customer360 import fit_store, frames
 from customer360.ml import segments
 
 
@@ -10,6 +10,7 @@ def model(dbt, session):
     seed = dbt.config.meta_get("seed")
 
     settings = segments.Settings(seed=seed, horizon_days=horizon_days)
-    evaluations = segments.evaluate(scores, features, labels, settings)
+    fits = fit_store.open_fits()
+    evaluations = segments.evaluate(scores, features, labels, settings, fits)
 
     return frames.write(evaluations, session)

@@ -188,16 +188,17 @@ def test_a_wrong_landing_yml_is_told_by_the_sensor(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        (BuildConfig(), ["build"]),
-        (BuildConfig(full_refresh=True), ["build", "--full-refresh"]),
+        (BuildConfig(), []),
+        (BuildConfig(full_refresh=True), ["--full-refresh"]),
         (
             BuildConfig(as_of_date="2026-05-01", dbt_vars={"as_of_month_count": 3}),
-            ["build", "--vars", '{"as_of_month_count": 3, "as_of_date": "2026-05-01"}'],
+            ["--vars", '{"as_of_month_count": 3, "as_of_date": "2026-05-01"}'],
         ),
     ],
 )
 def test_run_config_becomes_dbt_arguments(config, expected):
-    assert dbt_arguments(config) == expected
+    build = ["build", "--exclude-resource-type=unit_test"]
+    assert dbt_arguments(config) == [*build, *expected]
 
 
 def test_artifacts_of_old_dbt_runs_are_forgotten(tmp_path):

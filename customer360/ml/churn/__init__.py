@@ -19,7 +19,7 @@ from scipy.special import expit
 
 from customer360.ml import next_order, odds, tables
 from customer360.ml.churn import reasons as churn_reasons
-from customer360.ml.classification import Draws, binary_rows, choice_rows
+from customer360.ml.classification import binary_rows, choice_rows
 from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.next_order import Question, Step
@@ -158,7 +158,6 @@ def _quality(
             BASELINE,
             rows[RECENCY].to_numpy(np.float64),
             recency_probability(labelled, rows, question),
-            Draws(settings.resamples, settings.seed),
         ),
         ("silent_share", float(ours.mean()), "realised", float(silent.mean())),
     ]

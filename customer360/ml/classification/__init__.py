@@ -5,9 +5,9 @@ what followed, from which date, and what a simpler method says of each; sampled 
 size that it can afford and sorted by key.
 
     learned = learn(rows, settings, reigning, baseline_name)
-        compares every candidate and the baseline on the last known date, after
+        compares every candidate, the baseline and the base rate on the last date, after
         learning from the dates before (fit on all rows once it is chosen).
-        `learned.champion` is None where the baseline was not beaten, or where there
+        `learned.champion` is None where one of the latter was not beaten, or there
         is too little to compare on; `learned.calibration` corrects the baseline's log
         odds; `learned.choices` says why, in words. `reigning` is the champion's name at
         the fit date before: walking the grid, a champion stays until it is beaten.
@@ -36,21 +36,22 @@ from customer360.ml.classification.champion import (
 )
 from customer360.ml.classification.choice_rows import choice_rows
 from customer360.ml.classification.comparison import (
+    BASE_RATE,
     Choice,
     champion_name,
     choices,
     compare,
 )
 from customer360.ml.classification.contributions import Parts, walked
-from customer360.ml.classification.quality import Draws, binary_rows
+from customer360.ml.classification.quality import binary_rows
 from customer360.ml.classification.rows import Rows
 
 __all__ = [
+    "BASE_RATE",
     "CANDIDATES",
     "Calibration",
     "Champion",
     "Choice",
-    "Draws",
     "Learned",
     "Parts",
     "Rows",

@@ -24,10 +24,14 @@ from customer360.ml.classification.rows import Rows
 from customer360.ml.metrics import Floats
 from customer360.ml.odds import log_odds
 
-# standard errors by which a champion's log loss must be below the baseline's
-GATE = 2.0
+# standard errors by which a champion's log loss must be below the baseline's: at 2, one
+# that knows nothing would pass at some date of a year in one year of four; at 3, of 60
+GATE = 3.0
 # and by which another's must be below the reigning champion's
 CHANGE = 1.0
+# what is said who knows nothing of a row: the share of all, which is to be beaten too,
+# since a baseline can be worse than that
+BASE_RATE = "base-rate"
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,10 @@ class Judged:
 
 
 def compare(rows: Rows, settings: Settings) -> dict[str, Judged] | None:
-    """Return how each candidate and, under "", the baseline did; None if too few rows.
+    """Return how each candidate, the base rate and, under "", the baseline did.
 
-    Too few: no earlier date, no input ever known, or too little of an outcome.
+    None if there are too few rows: no earlier date, no input ever known, or too little
+    of an outcome.
     """
     known = rows.inputs.notna().any()
     if len(rows) < settings.min_training_rows or not known.any():
@@ -87,7 +92,8 @@ def _odds_by_candidate(
         name: np.mean([odds[part] for part in members(name)], axis=0)
         for name in settings.candidates
     }
-    return {"": _known_baseline(judged), **said}
+    base_rate = np.full(len(judged), float(log_odds(learned.is_positive.mean())))
+    return {"": _known_baseline(judged), BASE_RATE: base_rate, **said}
 
 
 def _known_baseline(rows: Rows) -> Floats:
@@ -122,7 +128,7 @@ class Choice:
 def champion_name(
     judged: Mapping[str, Judged], reigning: str | None, settings: Settings
 ) -> str:
-    """Return the champion's name; "" where no candidate beat the baseline.
+    """Return the champion's name; "" where none beat the baseline and the base rate.
 
     The reigning champion, at first the first candidate, stays unless the least log
     loss is lower by a standard error of the difference between the two.
@@ -131,7 +137,9 @@ def champion_name(
     champion = reigning if reigning in settings.candidates else settings.candidates[0]
     if _is_lower(judged[best], judged[champion], CHANGE):
         champion = best
-    return champion if _is_lower(judged[champion], judged[""], GATE) else ""
+    beaten = (judged[""], judged[BASE_RATE])
+    is_better = all(_is_lower(judged[champion], other, GATE) for other in beaten)
+    return champion if is_better else ""
 
 
 def _is_lower(one: Judged, other: Judged, standard_errors: float) -> bool:
@@ -143,8 +151,12 @@ def _is_lower(one: Judged, other: Judged, standard_errors: float) -> bool:
 def choices(
     judged: Mapping[str, Judged], champion: str, baseline_name: str
 ) -> tuple[Choice, ...]:
-    """Return a row for every candidate and the baseline, with a reason in words."""
-    names: Sequence[str] = sorted(judged, key=lambda name: judged[name].log_loss)
+    """Return a row for each that was judged, with a reason in words; least loss first.
+
+    A baseline that is the base rate is not told twice.
+    """
+    told = judged.keys() - ({BASE_RATE} if baseline_name == BASE_RATE else set())
+    names: Sequence[str] = sorted(told, key=lambda name: (judged[name].log_loss, name))
     return tuple(
         Choice(
             name or baseline_name,
@@ -164,8 +176,8 @@ def _reason(
     best = min(judged, key=lambda each: judged[each].log_loss)
     if name == champion == "":
         return (
-            f"no candidate's log loss was lower by {GATE:g} standard errors "
-            "of the difference"
+            f"no candidate's log loss was lower by {GATE:g} standard errors of the "
+            "difference, than its own and than the base rate's"
         )
     if name == champion:
         over = judged[""].log_loss - judged[name].log_loss

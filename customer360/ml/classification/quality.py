@@ -1,7 +1,5 @@
 """How good probabilities of a yes or no were, as rows of an evaluation."""
 
-from dataclasses import dataclass
-
 from customer360.ml import metrics
 from customer360.ml.evaluations import Measure, Row, evaluation_rows, interval_rows
 from customer360.ml.metrics import Floats
@@ -20,29 +18,18 @@ PROBABILITIES: dict[str, Measure] = {
 }
 
 
-@dataclass(frozen=True)
-class Draws:
-    """How many resamples bound a gain, and what they start from."""
-
-    resamples: int = 500
-    seed: int = 0
-
-
 def binary_rows(
     happened: Floats,
     probability: Floats,
     baseline_name: str,
     baseline_rank: Floats,
     baseline_probability: Floats,
-    draws: Draws = Draws(),
 ) -> list[Row]:
     """Return every metric of a probability beside a baseline's, nan where it has none.
 
     happened: 0.0 or 1.0; baseline_rank: any number that is higher for the likelier.
     """
-    gain = metrics.auc_difference(
-        happened, probability, baseline_rank, draws.resamples, draws.seed
-    )
+    gain = metrics.auc_difference(happened, probability, baseline_rank)
     return [
         *evaluation_rows(RANKINGS, happened, probability, baseline_name, baseline_rank),
         *interval_rows("auc_gain", gain, baseline_name),

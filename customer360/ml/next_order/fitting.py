@@ -19,16 +19,14 @@ from customer360.ml.next_order.silence import Rhythm, silence_log_odds, silence_
 from customer360.ml.odds import log_odds
 
 RHYTHM_NAME = "bgnbd"
-BASE_RATE_NAME = "base-rate"
 UNCHANGED = Calibration()
 
 
 @dataclass(frozen=True)
 class Settings(classification.Settings):
-    """Adds how many customers BG/NBD needs, and how many resamples bound a gain."""
+    """Adds how many customers BG/NBD needs."""
 
     min_customers: int = 50
-    resamples: int = 500
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def fit(
         )
     if not len(training):
         return Fit(None)
-    version = _version(BASE_RATE_NAME, fit_date, question, settings)
+    version = _version(classification.BASE_RATE, fit_date, question, settings)
     share = _careful_share(question.happened(training["order_count_next"]))
     return Fit(version, learned.choices, base_log_odds=float(log_odds(share)))
 
@@ -130,7 +128,7 @@ def _learned(
         baseline_log_odds=question.sign * tables.numbers(training, SILENCE),
         topics={name: topic(name) for name in names},
     )
-    baseline = BASE_RATE_NAME if rhythm is None else RHYTHM_NAME
+    baseline = classification.BASE_RATE if rhythm is None else RHYTHM_NAME
     return classification.learn(rows, settings, reigning, baseline)
 
 

@@ -9,19 +9,30 @@ from customer360.ml import grid, tables
 from customer360.ml.fits import Fits
 from customer360.ml.next_order.fitting import Fit, Question, Settings, fit
 from customer360.ml.next_order.inputs import SILENCE, order_inputs
-from customer360.ml.next_order.silence import HISTORY, fit_rhythm, silence_log_odds
+from customer360.ml.next_order.silence import (
+    HISTORY,
+    Rhythm,
+    fit_rhythm,
+    silence_log_odds,
+)
 
 DECILES = 10
 
 
 @dataclass(frozen=True)
 class Step:
-    """A fit date, the rows its fit scores, their inputs, and the fit."""
+    """A fit date, the rows its fit scores, and the fit."""
 
     fit_date: pd.Timestamp
     rows: pd.DataFrame
-    inputs: pd.DataFrame
+    rhythm: Rhythm | None
+    question: Question
     fit: Fit
+
+    @property
+    def inputs(self) -> pd.DataFrame:
+        """Return the inputs of `rows`: made when asked for, choices need none."""
+        return _inputs(self.rows, self.rhythm, self.question)
 
 
 def walk(
@@ -44,8 +55,6 @@ def walk(
         rhythm = fits.get_or_fit(
             fit_rhythm, customers, settings.min_customers, settings.max_training_rows
         )
-        silence = silence_log_odds(rhythm, part, question.horizon_days)
-        inputs = order_inputs(part.assign(**{SILENCE: silence}))
         training = tables.sample_by_key(
             tables.known_at(grid.month_starts(labelled), date),
             settings.max_training_rows,
@@ -55,26 +64,34 @@ def walk(
         )
         if made.champion is not None:
             reigning = made.champion.candidate_name
-        yield Step(date, part, inputs, made)
-        later = _labelled(part, inputs, known, settings)
+        step = Step(date, part, rhythm, question, made)
+        yield step
+        later = _labelled(step, known, settings)
         labelled = pd.concat([labelled, later], ignore_index=True)
 
 
-def _labelled(
-    rows: pd.DataFrame, inputs: pd.DataFrame, known: pd.DataFrame, settings: Settings
+def _inputs(
+    rows: pd.DataFrame, rhythm: Rhythm | None, question: Question
 ) -> pd.DataFrame:
+    silence = silence_log_odds(rhythm, rows, question.horizon_days)
+    return order_inputs(rows.assign(**{SILENCE: silence}))
+
+
+def _labelled(step: Step, known: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return the rows that later fits may learn from, with what followed.
 
     No fit takes more than `max_training_rows`, and of a date those of the least key
     hashes, so that others need not be carried along.
     """
-    dates = known[known["as_of_date"].isin(rows["as_of_date"].unique())]
-    frame = pd.concat([rows[tables.KEYS], inputs], axis=1)
+    dates = known[known["as_of_date"].isin(step.rows["as_of_date"].unique())]
     samples = [
         tables.sample_by_key(of_date, settings.max_training_rows)
-        for _, of_date in frame.groupby("as_of_date")
+        for _, of_date in step.rows.groupby("as_of_date")
     ]
-    return tables.with_labels(pd.concat([frame.iloc[:0], *samples]), dates)
+    sample = pd.concat([step.rows.iloc[:0], *samples], ignore_index=True)
+    inputs = _inputs(sample, step.rhythm, step.question)
+    frame = pd.concat([sample[tables.KEYS], inputs], axis=1)
+    return tables.with_labels(frame, dates)
 
 
 def deciles(rows: pd.DataFrame, score_name: str, is_silence: bool) -> pd.Series:

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.special import expit
 
 from customer360.ml import next_order, tables
-from customer360.ml.classification import Draws, binary_rows, choice_rows
+from customer360.ml.classification import binary_rows, choice_rows
 from customer360.ml.evaluations import (
     CHOICE_COLUMNS,
     EVALUATION_COLUMNS,
@@ -160,7 +160,6 @@ def _quality(
             BASELINE,
             -rows[RECENCY].to_numpy(np.float64),
             recency_probability(labelled, rows, question),
-            Draws(settings.resamples, settings.seed),
         ),
         ("ordering_share", float(ours.mean()), "realised", float(ordered.mean())),
     ]

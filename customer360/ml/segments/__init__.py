@@ -2,7 +2,7 @@
 
     score(features, settings, fits) -> SCORE_COLUMNS, by customer and date
     choices(features, settings, fits) -> CHOICE_COLUMNS, long: why so many segments
-    evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
+    evaluate(scores, features, labels, settings, fits) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
 label_date, order_count_next, order_amount_sum_next) tells what happened in the horizon
@@ -105,6 +105,7 @@ def evaluate(
     features: pd.DataFrame,
     labels: pd.DataFrame,
     settings: Settings | None = None,
+    fits: Fits = ANEW,
 ) -> pd.DataFrame:
     """Say what segments tell of the next horizon, and how well they come out again.
 
@@ -126,7 +127,7 @@ def evaluate(
         evaluations(
             grid.month_starts(rows),
             "segments",
-            lambda date: _found_again(date, settings.seed + 1),
+            lambda date: _found_again(date, settings.seed + 1, fits),
         ),
     ]
     order = ["as_of_date", "model_version"]
@@ -181,10 +182,11 @@ def _kept(rows: pd.DataFrame) -> Iterator[Row]:
     yield "kept_adjusted_rand", ours, "spend_groups", theirs
 
 
-def _found_again(rows: pd.DataFrame, seed: int) -> Iterator[Row]:
+def _found_again(rows: pd.DataFrame, seed: int, fits: Fits) -> Iterator[Row]:
     """Judge by other resamples than those by which the number was chosen."""
     sample = tables.sample_by_key(rows, choosing.SAMPLE_ROWS)
-    agreement = choosing.mean_agreement(
+    agreement = fits.get_or_fit(
+        choosing.mean_agreement,
         inputs(sample),
         sample["segment_number"].to_numpy(np.int64),
         seed,

@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.special import expit
 
 from customer360.ml import tables
-from customer360.ml.classification import Draws, binary_rows, choice_rows
+from customer360.ml.classification import binary_rows, choice_rows
 from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.session_intent.fitting import Fit, Settings, fit, order_log_odds
@@ -144,5 +144,4 @@ def _quality(
         RULE_NAME,
         by_rule,
         by_rule,
-        Draws(settings.resamples, settings.seed),
     )

@@ -38,7 +38,6 @@ class Settings(classification.Settings):
     max_training_rows: int = 20_000
     max_comparison_rows: int = 10_000
     max_judged_rows: int = 20_000
-    resamples: int = 200
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import expit
 
 from customer360.ml import classification, metrics, tables
-from customer360.ml.classification import CANDIDATES, Calibration, Rows
+from customer360.ml.classification import BASE_RATE, CANDIDATES, Calibration, Rows
 from customer360.ml.classification.calibration import calibration
 from customer360.ml.classification.comparison import Judged, champion_name
 
@@ -44,7 +44,7 @@ def made(row_count: int = 1200, is_shuffled: bool = False, seed: int = 1) -> Row
 
 @pytest.mark.parametrize("name", CANDIDATES)
 def test_parts_of_every_candidate_add_up_to_its_log_odds(name: str) -> None:
-    rows = made()
+    rows = made(2400)
     champion = learn(rows, replace(SETTINGS, candidates=(name,))).champion
     assert champion is not None
 
@@ -83,18 +83,26 @@ def test_every_candidate_and_the_baseline_are_told_with_one_champion() -> None:
     learned = learn(made(), SETTINGS, None, "nothing")
 
     names = {choice.candidate_name for choice in learned.choices}
-    assert names == {*CANDIDATES, "nothing"}
+    assert names == {*CANDIDATES, BASE_RATE, "nothing"}
     assert sum(choice.is_champion for choice in learned.choices) == 1
     assert all(choice.reason for choice in learned.choices)
 
 
-def _judged(**losses: float) -> dict[str, Judged]:
+def test_a_baseline_that_is_the_base_rate_is_told_once() -> None:
+    learned = learn(made(), SETTINGS, None, BASE_RATE)
+
+    names = [choice.candidate_name for choice in learned.choices]
+    assert sorted(names) == sorted([*CANDIDATES, BASE_RATE])
+
+
+def _judged(base_rate: float = 0.7, **losses: float) -> dict[str, Judged]:
     jitter = np.resize([-0.05, 0.05], 400)
+    told = losses | {BASE_RATE: base_rate}
     return {
         name.replace("baseline", ""): Judged(
             Calibration(), loss + (place + 1) * jitter, 0.5
         )
-        for place, (name, loss) in enumerate(losses.items())
+        for place, (name, loss) in enumerate(told.items())
     }
 
 
@@ -108,6 +116,14 @@ def test_a_champion_stays_until_another_is_better_by_more_than_chance() -> None:
     assert champion_name(clear, "logistic", two) == "tree"
     unbeaten = _judged(baseline=0.5, logistic=0.499, tree=0.499)
     assert champion_name(unbeaten, "tree", two) == ""
+
+
+def test_who_says_no_more_than_the_base_rate_is_no_champion() -> None:
+    one = replace(SETTINGS, candidates=("logistic",))
+
+    assert champion_name(_judged(baseline=0.6, logistic=0.5), None, one) == "logistic"
+    empty = _judged(base_rate=0.5, baseline=0.6, logistic=0.5)
+    assert champion_name(empty, "logistic", one) == ""
 
 
 def test_the_correction_undoes_odds_that_are_too_sure_and_too_high() -> None:

@@ -89,7 +89,7 @@ def early(model: ModuleType) -> object:
     """Return settings with which little is enough to learn from, and soon done."""
     settings = model.Settings()
     enough = {"min_training_rows": 40, "min_positives": 5, "leaf_rows": 5}
-    soon = {"tree_count": 5, "network_size": 2, "resamples": 20, "draws": 20}
+    soon = {"tree_count": 5, "network_size": 2, "draws": 20}
     few = enough | soon
     known = {field.name for field in fields(settings)}
     return replace(settings, **{k: few[k] for k in few.keys() & known})

@@ -1,4 +1,4 @@
-"""Metrics against their definitions, and the bootstraps' habits."""
+"""Metrics against their definitions, and the habits of intervals."""
 
 import numpy as np
 import pytest
@@ -30,14 +30,63 @@ def test_auc_is_that_of_scikit_learn_with_ties(rows: list[tuple[bool, int]]) -> 
         assert np.isnan(metrics.auc(happened, score))
 
 
-def test_an_interval_holds_its_value_and_repeats_with_its_seed() -> None:
-    gain = metrics.auc_difference(HAPPENED, SCORE, BASELINE, resamples=200, seed=3)
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 9)),
+        min_size=4,
+        max_size=12,
+    )
+)
+def test_the_interval_of_a_gain_is_delongs_of_all_pairs(
+    rows: list[tuple[bool, int, int]],
+) -> None:
+    happened, score, baseline = (
+        np.array(part, float) for part in zip(*rows, strict=True)
+    )
+    gain = metrics.auc_difference(happened, score, baseline)
+    positives = np.flatnonzero(happened)
+    negatives = np.flatnonzero(happened == 0)
+    if min(len(positives), len(negatives)) < 2:
+        assert np.isnan(gain.lower)
+        return
+
+    def won(score: np.ndarray) -> np.ndarray:
+        apart = score[positives][:, None] - score[negatives][None, :]
+        return (np.sign(apart) + 1) / 2
+
+    pairs = won(score) - won(baseline)
+    variance = pairs.mean(axis=1).var(ddof=1) / len(positives)
+    variance += pairs.mean(axis=0).var(ddof=1) / len(negatives)
+    assert gain.value == pytest.approx(pairs.mean(), abs=1e-12)
+    assert gain.upper - gain.value == pytest.approx(
+        1.959964 * np.sqrt(variance), rel=1e-6, abs=1e-9
+    )
+    assert gain.value - gain.lower == pytest.approx(gain.upper - gain.value, abs=1e-12)
+
+
+def test_delongs_interval_is_as_wide_as_that_of_resampled_rows() -> None:
+    rng = np.random.default_rng(4)
+    happened = (rng.random(800) < 0.3).astype(float)
+    score = happened + rng.normal(0, 1.2, 800)
+    baseline = 0.5 * happened + rng.normal(0, 1.0, 800)
+    gain = metrics.auc_difference(happened, score, baseline)
+    drawn = []
+    for _ in range(1500):
+        rows = rng.integers(0, 800, 800)
+        ours = metrics.auc(happened[rows], score[rows])
+        drawn.append(ours - metrics.auc(happened[rows], baseline[rows]))
+    lower, upper = np.quantile(drawn, [0.025, 0.975])
+
+    assert upper - lower == pytest.approx(gain.upper - gain.lower, rel=0.1)
+
+
+def test_the_interval_of_a_correlation_holds_its_value_and_repeats() -> None:
+    gain = metrics.pearson_difference(HAPPENED, SCORE, BASELINE, resamples=200, seed=3)
 
     assert gain.lower <= gain.value <= gain.upper
-    assert gain.value == pytest.approx(
-        metrics.auc(HAPPENED, SCORE) - metrics.auc(HAPPENED, BASELINE)
-    )
-    assert gain == metrics.auc_difference(HAPPENED, SCORE, BASELINE, 200, seed=3)
+    again = metrics.pearson_difference(HAPPENED, SCORE, BASELINE, 200, seed=3)
+    assert gain == again
 
 
 def test_a_model_gains_nothing_over_itself() -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.unit
 Frames = tuple[pd.DataFrame, pd.DataFrame]
 
 SMALL = session_intent.Settings(
-    min_training_rows=100, min_positives=10, tree_count=10, leaf_rows=10, resamples=20
+    min_training_rows=100, min_positives=10, tree_count=10, leaf_rows=10
 )
 COUNTS = ["page_view_count", "product_view_count", "search_count", "checkout_count"]
 HISTORY = ["visitor_session_count_90d", "customer_order_count_365d"]
