@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from customer360.ml import tables
+
 
 def fit_dates(as_of_dates: pd.Series) -> dict[pd.Timestamp, list[pd.Timestamp]]:
     """Return each fit date, in order, with the dates that its fit scores.
@@ -40,10 +42,15 @@ def month_starts(frame: pd.DataFrame) -> pd.DataFrame:
 def rows_by_fit(
     features: pd.DataFrame,
 ) -> Iterator[tuple[pd.Timestamp, pd.DataFrame]]:
-    """Yield each fit date, in order, with the rows that its fit scores."""
-    for fit_date, dates in fit_dates(features["as_of_date"]).items():
-        rows = features[features["as_of_date"].isin(dates)]
-        yield fit_date, rows.reset_index(drop=True)
+    """Yield each fit date, in order, with the rows that its fit scores, by key.
+
+    Only customers who ordered before their as_of_date. Rows are taken a fit date at a
+    time: features of a year are most of a model's memory.
+    """
+    dates = pd.to_datetime(features["as_of_date"]).astype(tables.DATE)
+    has_ordered = features["days_since_last_order"].notna()
+    for fit_date, scored in fit_dates(dates[has_ordered]).items():
+        yield fit_date, tables.by_key(features[has_ordered & dates.isin(scored)])
 
 
 def version(model_name: str, fit_date: pd.Timestamp, settings: Any) -> str:

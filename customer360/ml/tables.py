@@ -22,20 +22,45 @@ INTEGER: Final = "Int64"
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Thread limits belong to the process: a second model that ended while the first was
-# running would lift its limit, so fits take turns.
-_TURN = threading.RLock()
-
 
 def one_thread(function: Callable[P, R]) -> Callable[P, R]:
-    """Run `function` with BLAS and OpenMP on one thread, so its sums never regroup."""
+    """Run `function` with BLAS and OpenMP on one thread, so its sums never regroup.
+
+    Several may run at once, each on a thread of its own.
+    """
 
     @wraps(function)
     def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _TURN, threadpool_limits(limits=1):
+        # OpenMP is limited for the calling thread, BLAS for the whole process
+        with _BLAS, threadpool_limits(limits=1, user_api="openmp"):
             return function(*args, **kwargs)
 
     return limited
+
+
+class _OneBlasThread:
+    """A limit that the first to enter sets, and the last to leave lifts."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._limits: threadpool_limits | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._limits is None:
+                self._limits = threadpool_limits(limits=1, user_api="blas")
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside and self._limits is not None:
+                self._limits.restore_original_limits()
+                self._limits = None
+
+
+_BLAS = _OneBlasThread()
 
 
 def by_key(frame: pd.DataFrame) -> pd.DataFrame:
@@ -47,11 +72,6 @@ def by_key(frame: pd.DataFrame) -> pd.DataFrame:
     if dated["customer_id"].dtype != TEXT:
         dated["customer_id"] = dated["customer_id"].astype(TEXT)
     return dated.sort_values(["as_of_date", "customer_id"], ignore_index=True)
-
-
-def customers_with_orders(features: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of customers who ordered before their as_of_date, by key."""
-    return by_key(features[features["days_since_last_order"].notna()])
 
 
 def feature_columns(features: pd.DataFrame) -> list[str]:

@@ -95,6 +95,8 @@ WORDINGS: dict[str, tuple[str, str, str]] = {
     "account": ("has_account", "{}", "logged in with an account"),
 }
 FLAGS = ("is_", "has_")
+# of what is below 0, and of what is above
+DIRECTIONS = ("(lowers the risk)", "(raises the risk)")
 PLURAL_OF_ONE = re.compile(
     r"(?<![\d.,])(1 (?:product |campaign |support |store |social |loyalty )?\w+?)"
     r"(ies|s)\b"
@@ -130,20 +132,19 @@ def reasons(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _texts(
     rows: pd.DataFrame, chosen: NDArray[np.intp], name: str, added: Floats
-) -> list[str]:
+) -> NDArray[np.object_]:
     column, wording, without = WORDINGS.get(name, ("", "", ""))
     if column not in rows:
         column, wording, without = _generic(rows, name)
-    values = tables.numbers(rows, column)[chosen]
     # many customers share a value: each text is written once
-    said = {value: _said(wording, value) for value in np.unique(values)}
+    values, place = np.unique(tables.numbers(rows, column)[chosen], return_inverse=True)
     if column.startswith(FLAGS):
         said = {0.0: f"not {without}", 1.0: without}
-    ends = np.where(added > 0, "(raises the risk)", "(lowers the risk)")
-    return [
-        f"{without if np.isnan(value) else said[value]} {end}"
-        for value, end in zip(values, ends, strict=True)
-    ]
+    else:
+        said = {value: _said(wording, value) for value in values.tolist()}
+    told = [without if np.isnan(value) else said[value] for value in values.tolist()]
+    texts = np.array([[f"{text} {end}" for end in DIRECTIONS] for text in told], object)
+    return texts.reshape(-1, len(DIRECTIONS))[place, (added > 0).astype(int)]
 
 
 def _generic(rows: pd.DataFrame, name: str) -> tuple[str, str, str]:

@@ -90,10 +90,10 @@ def score(
     fewer than `min_training_rows` customers, or none that came back, all is null.
     """
     settings = settings or Settings()
-    rows = tables.customers_with_orders(features)
-    steps = walk(rows, labels, settings, fits)
+    steps = walk(features, labels, settings, fits)
     scored = [_scored(step, settings) for step in steps]
-    return tables.typed(pd.concat([rows.iloc[:0], *scored]), SCORE_COLUMNS)
+    nobody = tables.by_key(features.iloc[:0])
+    return tables.typed(pd.concat([nobody, *scored]), SCORE_COLUMNS)
 
 
 def _scored(step: Step, settings: Settings) -> pd.DataFrame:
@@ -133,10 +133,9 @@ def parameters(
     settings = settings or Settings()
     if labels is None:
         labels = pd.DataFrame(columns=[*tables.KEYS, *tables.LABEL_COLUMNS])
-    rows = tables.customers_with_orders(features)
     records = [
         (MODEL, step.model_version, name, value)
-        for step in walk(rows, labels, settings, fits)
+        for step in walk(features, labels, settings, fits)
         if step.taught.model.orders is not None
         for name, value in _named(step)
     ]
@@ -169,7 +168,6 @@ def choices(
 ) -> pd.DataFrame:
     """Return each fit's candidates, what they scored on later periods, and why."""
     settings = settings or Settings()
-    rows = tables.customers_with_orders(features)
     records = [
         (
             MODEL,
@@ -181,7 +179,7 @@ def choices(
             name == step.choice.champion,
             step.choice.reason,
         )
-        for step in walk(rows, labels, settings, fits)
+        for step in walk(features, labels, settings, fits)
         if step.taught.model.orders is not None
         for name in champion.CANDIDATES
     ]

@@ -45,39 +45,81 @@ class Step:
     model_version: str | None
 
 
-@dataclass(frozen=True)
 class Past:
-    """What is known at a fit date: rows up to it, complete labels, judged forecasts."""
+    """What earlier dates left to learn from, sampled so that it stays of one size.
 
-    rows: pd.DataFrame
-    labels: pd.DataFrame
-    trials: pd.DataFrame
+    Of a month start, that is: other dates come and go with each build. A sample is of
+    the customers with the least key hashes, so what is added later changes no choice
+    between those that were there.
+    """
+
+    def __init__(self, nobody: pd.DataFrame, known: pd.DataFrame) -> None:
+        """Start with no rows, typed like `nobody`; `known` are complete labels."""
+        self._known = known
+        self._history = nobody[[name for name in levels.COLUMNS if name in nobody]]
+        self._lessons = [tables.with_labels(nobody, known)]
+
+    def add(self, customers: pd.DataFrame, settings: Settings) -> None:
+        """Add a date's rows."""
+        history = customers[self._history.columns]
+        self._history = tables.sample_by_key(
+            pd.concat([self._history, history], ignore_index=True),
+            settings.max_level_rows,
+        )
+        of_date = self._known["as_of_date"].isin(customers["as_of_date"])
+        labels = self._known[of_date]
+        is_labelled = customers["customer_id"].isin(labels["customer_id"])
+        lesson = tables.sample_by_key(
+            customers[is_labelled], settings.max_training_rows
+        )
+        self._lessons.append(tables.with_labels(lesson, labels))
+
+    def history(self, fit_date: pd.Timestamp) -> pd.DataFrame:
+        """Return rows up to the fit date, with order_count_next where it is known."""
+        complete = self._known[self._known["label_date"] <= fit_date]
+        counts = complete[[*tables.KEYS, "order_count_next"]]
+        return self._history.merge(counts, on=tables.KEYS, how="left")
+
+    def lessons(self, fit_date: pd.Timestamp, settings: Settings) -> pd.DataFrame:
+        """Return labelled rows whose label was complete at the fit date."""
+        known = [tables.known_at(lesson, fit_date) for lesson in self._lessons]
+        lessons = pd.concat(known, ignore_index=True)
+        # many dates of few people are few people: trees would learn them by heart
+        if lessons["customer_id"].nunique() < settings.min_boosting_customers:
+            return lessons.iloc[:0]
+        return tables.sample_by_key(lessons, settings.max_training_rows)
 
 
 def walk(
-    rows: pd.DataFrame, labels: pd.DataFrame, settings: Settings, fits: Fits
+    features: pd.DataFrame, labels: pd.DataFrame, settings: Settings, fits: Fits
 ) -> Iterator[Step]:
-    """Yield the steps in order of time; rows are sorted by key."""
+    """Yield the steps in order of time."""
     known = tables.complete_labels(labels, settings.horizon_days)
-    starts = grid.month_starts(rows)
+    nobody = tables.by_key(features.iloc[:0])
     untaught = Candidates(Fit(), _models_alone(settings), None, levels.NONE)
-    past = [_foretold(untaught, rows.iloc[:0], settings)]
-    for fit_date, part in grid.rows_by_fit(rows):
+    foretold = [_foretold(untaught, nobody, settings)]
+    past = Past(nobody, known)
+    learns = _dates_to_learn_from(features)
+    for fit_date, part in grid.rows_by_fit(features):
         customers = part[part["as_of_date"] == fit_date]
+        if fit_date in learns:
+            past.add(customers, settings)
         model = fits.get_or_fit(fit, customers, fit_date, settings)
-        trials = _trials(past, known, fit_date)
-        earlier = Past(
-            starts[starts["as_of_date"] <= fit_date],
-            known[known["label_date"] <= fit_date],
-            trials,
-        )
-        taught = _taught(model, earlier, fit_date, settings, fits)
+        trials = _trials(foretold, known, fit_date)
+        taught = _taught(model, past, trials, fit_date, settings, fits)
         choice = champion.choose(trials, fit_date, _has_blend(taught))
         spreads = _spreads(customers, model, settings, fits)
         nominal = _nominal_level(trials, taught, choice, spreads, settings)
         version = _version(model, choice, fit_date, settings)
         yield Step(fit_date, taught, choice, spreads, nominal, part, version)
-        past.append(_foretold(taught, customers, settings))
+        foretold.append(_foretold(taught, customers, settings))
+
+
+def _dates_to_learn_from(features: pd.DataFrame) -> set[pd.Timestamp]:
+    dates = pd.DataFrame(
+        {"as_of_date": pd.to_datetime(features["as_of_date"].unique())}
+    )
+    return set(grid.month_starts(dates)["as_of_date"])
 
 
 def _models_alone(settings: Settings) -> dict[Quantity, Shares]:
@@ -99,26 +141,22 @@ def _version(
 
 
 def _taught(
-    model: Fit, past: Past, fit_date: pd.Timestamp, settings: Settings, fits: Fits
+    model: Fit,
+    past: Past,
+    trials: pd.DataFrame,
+    fit_date: pd.Timestamp,
+    settings: Settings,
+    fits: Fits,
 ) -> Candidates:
     """Return what each candidate learns from the labels complete at the fit date."""
-    sample = tables.sample_by_key(past.trials, settings.max_training_rows)
+    sample = tables.sample_by_key(trials, settings.max_training_rows)
     shares = {
         quantity: fits.get_or_fit(value_blend.learned_shares, sample, quantity)
         for quantity in value_blend.quantities(settings.horizon_days)
     }
-    earlier, complete = past.rows, past.labels
-    history = earlier[[c for c in levels.COLUMNS if c in earlier]].merge(
-        complete[[*tables.KEYS, "order_count_next"]], on=tables.KEYS, how="left"
-    )
-    history = tables.sample_by_key(history, settings.max_level_rows)
+    history, lessons = past.history(fit_date), past.lessons(fit_date, settings)
     level = fits.get_or_fit(levels.fit, history, model, fit_date, settings)
-    training = tables.with_labels(earlier, complete)
-    # many dates of few people are few people: trees would learn them by heart
-    if training["customer_id"].nunique() < settings.min_boosting_customers:
-        training = training.iloc[:0]
-    training = tables.sample_by_key(training, settings.max_training_rows)
-    two_part = fits.get_or_fit(value_two_part.fit, training, model, level, settings)
+    two_part = fits.get_or_fit(value_two_part.fit, lessons, model, level, settings)
     return Candidates(model, shares, two_part, level)
 
 
@@ -139,11 +177,11 @@ def _foretold(
 
 
 def _trials(
-    past: list[pd.DataFrame], known: pd.DataFrame, fit_date: pd.Timestamp
+    foretold: list[pd.DataFrame], known: pd.DataFrame, fit_date: pd.Timestamp
 ) -> pd.DataFrame:
     """Return earlier forecasts with what followed, as far as it is known by now."""
     complete = known[known["label_date"] <= fit_date]
-    return tables.with_labels(grid.month_starts(pd.concat(past)), complete)
+    return tables.with_labels(grid.month_starts(pd.concat(foretold)), complete)
 
 
 def _spreads(

@@ -46,11 +46,11 @@ def walk(
 
     The champion of a date reigns at the next one, until another beats it.
     """
-    rows = tables.customers_with_orders(features)
     known = tables.complete_labels(labels, question.horizon_days)
-    labelled = tables.with_labels(rows.iloc[:0][tables.KEYS], known)
+    nobody = tables.by_key(features.iloc[:0])[tables.KEYS]
+    labelled = tables.with_labels(nobody, known)
     reigning = None
-    for date, part in grid.rows_by_fit(rows):
+    for date, part in grid.rows_by_fit(features):
         customers = part.loc[part["as_of_date"] == date, ["customer_id", *HISTORY]]
         rhythm = fits.get_or_fit(
             fit_rhythm, customers, settings.min_customers, settings.max_training_rows

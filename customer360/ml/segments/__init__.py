@@ -56,9 +56,8 @@ def score(
     Every month start is a fit date; other dates use the last fit. Numbers follow the
     previous fit's segments, names say what a segment is at its fit date.
     """
-    rows = tables.customers_with_orders(features)
-    scored = [rows.iloc[:0]]
-    for _, part, model in _walk(rows, settings or Settings(), fits):
+    scored = [tables.by_key(features.iloc[:0])]
+    for _, part, model in _walk(features, settings or Settings(), fits):
         scored.append(_scored(model, part))
     return tables.typed(pd.concat(scored), SCORE_COLUMNS)
 
@@ -68,10 +67,9 @@ def choices(
     features: pd.DataFrame, settings: Settings | None = None, fits: Fits = ANEW
 ) -> pd.DataFrame:
     """Return, by fit date, what each number of segments was found to be, and why."""
-    rows = tables.customers_with_orders(features)
     records = [
         row
-        for fit_date, _, model in _walk(rows, settings or Settings(), fits)
+        for fit_date, _, model in _walk(features, settings or Settings(), fits)
         for row in saying.rows(model, fit_date)
     ]
     columns = list(CHOICE_COLUMNS)
@@ -79,11 +77,11 @@ def choices(
 
 
 def _walk(
-    rows: pd.DataFrame, settings: Settings, fits: Fits
+    features: pd.DataFrame, settings: Settings, fits: Fits
 ) -> Iterator[tuple[pd.Timestamp, pd.DataFrame, Fit]]:
     """Yield each fit date with the rows it scores and its fit, made from the last."""
     previous: Groups | None = None
-    for fit_date, part in grid.rows_by_fit(rows):
+    for fit_date, part in grid.rows_by_fit(features):
         customers = part[part["as_of_date"] == fit_date]
         model = fits.get_or_fit(fit, customers, previous, fit_date, settings)
         yield fit_date, part, model
