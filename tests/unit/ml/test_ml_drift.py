@@ -25,7 +25,7 @@ def slow_index(new, old):
     ends = (
         few
         if len(few) <= 10
-        else sorted(set(np.quantile(known, np.linspace(0.1, 0.9, 9))))
+        else sorted(set(np.quantile(known, [tenth / 10 for tenth in range(1, 10)])))
     )
 
     def bin_of(value):
