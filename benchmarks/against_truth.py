@@ -108,8 +108,10 @@ def with_truth(build: duckdb.DuckDBPyConnection, truth: Path) -> pd.DataFrame:
     """Return scored customers of the latest date with what is true of their person."""
     scored = build.execute("""
         select customer_id, days_since_last_order, churn_probability, segment_number,
-            expected_order_count_365d, expected_revenue_365d_amount
+            value.* exclude (customer_id)
         from marts.customer_360
+        inner join scores.score_customer__lifetime_value as value
+            using (customer_id, as_of_date)
         where churn_probability is not null
     """).df()
     people = truth_table(truth, "people")
@@ -134,6 +136,20 @@ def churn_aucs(rows: pd.DataFrame) -> dict[str, float]:
         name: metrics.auc(is_silent, score.to_numpy(np.float64))
         for name, score in scores.items()
     }
+
+
+def churn_slope(rows: pd.DataFrame) -> float:
+    """Return the calibration slope of churn_probability."""
+    is_silent = (rows[f"order_count_{HORIZON_DAYS}d"] == 0).to_numpy(np.float64)
+    return metrics.calibration_slope(
+        is_silent, rows["churn_probability"].to_numpy(np.float64)
+    )
+
+
+def decile_ratios(said: pd.Series, true: pd.Series) -> list[float]:
+    """Return expected over realised of each tenth by what is expected, lowest first."""
+    tenth = said.rank(method="first", pct=True).mul(10).apply(np.ceil)
+    return (said.groupby(tenth).sum() / true.groupby(tenth).sum()).tolist()
 
 
 def segment_agreement(rows: pd.DataFrame) -> tuple[float, float]:
@@ -166,6 +182,7 @@ def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
     yield "customers with scores and a person", f"{len(rows):,}"
     for name, auc in churn_aucs(rows).items():
         yield f"silent for {HORIZON_DAYS} days, AUC: {name}", f"{auc:.4f}"
+    yield "churn_probability: calibration slope", f"{churn_slope(rows):.3f}"
     ours, traits = segment_agreement(rows)
     yield "segments against archetypes, adjusted Rand index", f"{ours:.3f}"
     yield "the same, k-means on the true traits", f"{traits:.3f}"
@@ -173,22 +190,21 @@ def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
 
 
 def _totals(rows: pd.DataFrame) -> Iterator[Line]:
-    for what, said, true, bayes in [
-        ("orders", "expected_order_count_365d", "order_count_365d", "order_count"),
-        (
-            "revenue",
-            "expected_revenue_365d_amount",
-            "order_amount_sum_365d",
-            "order_amount_sum",
-        ),
-    ]:
-        total = rows[true].sum()
-        yield (
-            f"{what} in 365 days, expected of realised",
-            f"{rows[said].sum() / total:.3f}",
-        )
-        best = rows[f"bayes_{bayes}_365d"].sum() / total
-        yield f"{what} in 365 days, Bayes of realised", f"{best:.3f}"
+    for days in (HORIZON_DAYS, 365):
+        for what, said, true in [
+            ("orders", f"expected_order_count_{days}d", "order_count"),
+            ("revenue", f"expected_revenue_{days}d_amount", "order_amount_sum"),
+        ]:
+            name = f"{what} in {days} days"
+            realised = rows[f"{true}_{days}d"]
+            total = realised.sum()
+            ours = rows[said].sum() / total
+            yield f"{name}, expected of realised", f"{ours:.3f}"
+            best = rows[f"bayes_{true}_{days}d"].sum() / total
+            yield f"{name}, Bayes of realised", f"{best:.3f}"
+            ratios = decile_ratios(rows[said], realised)
+            told = " ".join(f"{ratio:.2f}" for ratio in ratios)
+            yield f"{name}, the same by decile, lowest first", told
 
 
 def main() -> None:

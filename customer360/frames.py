@@ -75,7 +75,11 @@ def _read_duckdb(relation: Any) -> pd.DataFrame:
         for name, kind in zip(relation.columns, relation.types, strict=True)
     ]
     table = relation.project(", ".join(columns)).to_arrow_table()
-    series = {name: _series(table[name]) for name in table.column_names}
+    series = {}
+    for name in table.column_names:
+        series[name] = _series(table[name])
+        # a wide table is not there twice
+        table = table.drop_columns(name)
     return pd.DataFrame(series, copy=False)
 
 

@@ -88,11 +88,10 @@ class Builds:
 def builds(request: pytest.FixtureRequest, scene: Scene) -> Builds:
     """Two builds as of T: of records cut at T, and of all records of some future."""
     day, future = request.param
-    folder = scene.folder / f"cut{day}-{future.replace(' ', '-')}"
+    folder = scene.warehouse(f"cut{day}-{future.replace(' ', '-')}")
     cut(scene.landing, dt.datetime.fromisoformat(day), folder / "landing")
     build_tables(scene.dbt, folder, folder / "landing", as_of_date=day)
-    uncut, landing = folder / "uncut", scene.landing
-    uncut.mkdir()
+    uncut, landing = scene.warehouse(f"un{folder.name}"), scene.landing
     if future == "altered":
         landing = uncut / "landing"
         alter(scene.landing, dt.datetime.fromisoformat(day), landing)
@@ -106,7 +105,7 @@ def builds(request: pytest.FixtureRequest, scene: Scene) -> Builds:
 def futures(request: pytest.FixtureRequest, scene: Scene) -> Builds:
     """Two builds of all kept dates: of all records, and of those of another future."""
     since = dt.datetime.fromisoformat(request.param)
-    altered = scene.folder / f"altered{request.param}"
+    altered = scene.warehouse(f"altered{request.param}")
     counts = alter(scene.landing, since, altered / "landing")
     assert set(counts) == set(read_contracts())
     assert min(counts.values()) > 0
@@ -188,7 +187,7 @@ def test_a_customer_at_a_past_date_has_the_id_that_was_known_then(
         request = Request(entity, file, known_at=rule)
         now = dt.datetime(2024, 4, day)
         land_file(request, landing=tmp_path / "landing", now=now)
-    build_tables(dbt, tmp_path, tmp_path / "landing")
+    build_tables(dbt, tmp_path, tmp_path / "landing", "--select", "+customers_as_of")
     with open_build(tmp_path) as build:
         rows = build.execute("from identity.customers_as_of").fetchall()
     names = {date: customer_id for date, customer_id, _ in rows}

@@ -59,7 +59,7 @@ def scene(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Scene:
 def both(request: pytest.FixtureRequest, scene: Scene) -> Iterator[Both]:
     warehouse = scene.full
     if request.param != "UTC":
-        warehouse = scene.folder / "elsewhere"
+        warehouse = scene.warehouse("elsewhere")
         build_tables(
             scene.dbt, warehouse, scene.landing, business_timezone=request.param
         )

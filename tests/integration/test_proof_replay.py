@@ -55,8 +55,7 @@ def nightly(scene: Scene, days: list[list[ManifestEntry]]) -> Path:
 @pytest.fixture(scope="module")
 def incremental(scene: Scene, days: list[list[ManifestEntry]], nightly: Path) -> Path:
     """The same, built after the last landings too; `nightly` itself is kept."""
-    warehouse = scene.folder / "incremental"
-    warehouse.mkdir()
+    warehouse = scene.warehouse("incremental")
     shutil.copy(nightly / "build.duckdb", warehouse)
     shown = nightly / "landing"
     reveal(days[-1], scene.landing, shown)

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from proof.warehouse import Dbt, build_tables, open_build
+from proof.warehouse import NO_SCORES, Dbt, build_tables, open_build
 
 from customer360.landing import Request, land_file
 
@@ -28,7 +28,11 @@ def warehouse(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Path:
     landing = folder / "landing"
     land_file(request, landing=landing, now=dt.datetime(2024, 4, 20))
     return build_tables(
-        dbt, folder / "warehouse", landing, business_timezone="America/New_York"
+        dbt,
+        folder / "warehouse",
+        landing,
+        *NO_SCORES,
+        business_timezone="America/New_York",
     )
 
 

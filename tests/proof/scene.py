@@ -1,13 +1,14 @@
 """The small world, landed and built once for all proofs of a test run."""
 
 import functools
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from customer360.landing import ManifestEntry, read_manifest
 from proof.landed import land_world, reveal
-from proof.warehouse import Dbt, build_tables
+from proof.warehouse import KEPT_LAYERS, Dbt, build_tables
 
 SEED = 7
 HOUSEHOLDS = 300
@@ -22,12 +23,23 @@ class Scene:
     landing: Path
     full: Path
 
+    def warehouse(self, name: str) -> Path:
+        """Return a folder for another build, with the fits made so far.
+
+        A fit is found by all that it is made of, so other records make other fits.
+        """
+        folder = self.folder / name
+        shutil.copytree(self.full / "fits", folder / "fits")
+        return folder
+
     def build_in_groups(self, name: str, groups: list[list[ManifestEntry]]) -> Path:
         """Reveal groups of files, build after each; return the warehouse."""
-        shown, warehouse = self.folder / name / "landing", self.folder / name
-        for group in groups:
+        warehouse = self.warehouse(name)
+        shown = warehouse / "landing"
+        for number, group in enumerate(groups, start=1):
             reveal(group, self.landing, shown)
-            build_tables(self.dbt, warehouse, shown)
+            layers = KEPT_LAYERS if number < len(groups) else []
+            build_tables(self.dbt, warehouse, shown, *layers)
         return warehouse
 
     def random_groups(self, seed: int, count: int) -> list[list[ManifestEntry]]:

@@ -16,6 +16,10 @@ PLACES = [
     *("audit.identifiers_per_type", "audit.records_per_strength"),
 ]
 TABLES_ONLY = ["--resource-type", "model", "--resource-type", "seed"]
+# what a build leaves to the next one; all else is made anew from it
+KEPT_LAYERS = ["--exclude", "features+", "scores+", "marts+"]
+# fitting takes as long as all else
+NO_SCORES = ["--exclude", "scores+"]
 
 # columns that tell from when on a row could be there, and what holds of them before T
 CLOCKS = {

@@ -32,7 +32,7 @@ class Settings:
     max_level_rows: int = 200_000
     drawn_customers: int = 4_000
     draws: int = 200
-    tree_count: int = 60
+    tree_count: int = 120
     leaf_count: int = 8
     leaf_rows: int = 100
     learning_rate: float = 0.1
