@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import norm
+from scipy.stats import t as student_t
 
 from customer360.ml import grid
 from customer360.ml.metrics import Floats
@@ -185,23 +187,45 @@ def widths(
     """Return (measures, weeks ahead, members): the quantile of errors in bounds' units.
 
     Split conformal: the ⌈(n + 1) coverage⌉-th smallest of n absolute errors. Source:
-    Vovk, Gammerman & Shafer 2005.
+    Vovk, Gammerman & Shafer 2005. Wider where few origins tell how far levels are off.
     """
     measures, origins, steps, members = actual.shape
-    weeks = -(-steps // settings.season_length)
+    season = settings.season_length
+    weeks = -(-steps // season)
     if given is None or not origins:
         return np.full((measures, weeks, members), np.nan)
-    errors = np.abs(actual - given) / unit(given, least[:, None, None])
+    errors = (actual - given) / unit(given, least[:, None, None])
     result = []
     for week in range(weeks):
-        shown = slice(
-            week * settings.season_length, (week + 1) * settings.season_length
-        )
-        part = np.sort(errors[:, :, shown].reshape(measures, -1, members), axis=1)
-        count = part.shape[1]
+        part = errors[:, :, week * season : (week + 1) * season]
+        of_days = np.sort(np.abs(part).reshape(measures, -1, members), axis=1)
+        count = of_days.shape[1]
         rank = min(int(np.ceil((count + 1) * settings.coverage)), count)
-        result.append(part[:, rank - 1])
+        result.append(of_days[:, rank - 1] * _for_few_origins(part, settings))
     return np.stack(result, axis=1)
+
+
+def _for_few_origins(errors: Floats, settings: Settings) -> Floats:
+    """Return (measures, members): Student's t over the normal, at least 1.
+
+    errors: (measures, origins, days, members). Days of an origin share how far its
+    level is off, and origins that overlap share days, so the spread of levels is known
+    from as many as lie side by side; that of days from all. Degrees of freedom of both
+    together: Satterthwaite 1946.
+    """
+    origins, days = errors.shape[1:3]
+    apart = settings.days_between_origins / settings.horizon_days
+    side_by_side = max(2.0, (origins - 1) * apart + 1.0)
+    levels = errors.mean(axis=2)
+    of_days = (errors - levels[:, :, None]) ** 2
+    of_days = of_days.sum(axis=(1, 2)) / (origins * max(days - 1, 1))
+    of_levels = np.maximum((levels**2).mean(axis=1) - of_days / days, 0.0)
+    lost = of_levels**2 / (side_by_side - 1.0)
+    lost += of_days**2 / (origins * max(days - 1, 1))
+    freedom = np.full(lost.shape, np.inf)
+    np.divide((of_levels + of_days) ** 2, lost, out=freedom, where=lost > 0)
+    tail = 0.5 + settings.coverage / 2.0
+    return student_t.ppf(tail, np.maximum(freedom, 1.0)) / norm.ppf(tail)
 
 
 def unit(forecast: Floats, least: Floats) -> Floats:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm, t
 from statsforecast.models import AutoETS
 
 from customer360 import frames
@@ -340,3 +341,19 @@ def test_tables_of_a_warehouse_without_a_row_are_read_and_give_none():
         scores = sales_forecast.score(frames.read(daily), frames.read(arrivals))
     assert scores.dtypes.astype(str).to_dict() == sales_forecast.SCORE_COLUMNS
     assert scores.empty
+
+
+def test_bounds_are_wider_where_few_origins_tell_how_far_levels_are_off() -> None:
+    rng = np.random.default_rng(0)
+    shape = (1, 12, 7, 1)
+    noise, level = rng.normal(size=shape), rng.normal(size=(1, 12, 1, 1))
+    settings = Settings()
+    by_noise, by_level, by_nothing = (
+        fitting._for_few_origins(errors, settings)[0, 0]
+        for errors in (noise, np.broadcast_to(level, shape), np.zeros(shape))
+    )
+
+    # twelve origins a week apart are 3.75 horizons side by side
+    assert by_level == pytest.approx(t.ppf(0.9, 2.75) / norm.ppf(0.9), rel=0.01)
+    assert by_noise == pytest.approx(1.0, abs=0.02)
+    assert by_nothing == pytest.approx(1.0)
