@@ -146,10 +146,35 @@ def churn_slope(rows: pd.DataFrame) -> float:
     )
 
 
-def decile_ratios(said: pd.Series, true: pd.Series) -> list[float]:
-    """Return expected over realised of each tenth by what is expected, lowest first."""
-    tenth = said.rank(method="first", pct=True).mul(10).apply(np.ceil)
-    return (said.groupby(tenth).sum() / true.groupby(tenth).sum()).tolist()
+def orders_with_a_customer(build: duckdb.DuckDBPyConnection) -> float:
+    """Return the share of the last 90 days' orders that have a customer."""
+    found = build.execute("""
+        select avg(cast(customer_id is not null as double))
+        from marts.fct_orders
+        where order_date > (select max(order_date) - 90 from marts.fct_orders)
+    """).fetchall()
+    return float(found[0][0])
+
+
+def judged_revenue(build: duckdb.DuckDBPyConnection) -> Iterator[Line]:
+    """Yield expected over realised revenue of recorded orders at the last known dates.
+
+    By date in total, and by tenth of what was expected, lowest first.
+    """
+    found = build.execute("""
+        select
+            as_of_date,
+            any_value(model_version),
+            sum(expected_mean * customer_count) / sum(realised_mean * customer_count),
+            list(expected_mean / realised_mean order by bin_number)
+        from marts.fct_model_calibration
+        where model_name = 'lifetime_value' and measure = 'revenue_90d'
+        group by as_of_date order by as_of_date desc limit 3
+    """).fetchall()
+    for date, version, total, by_tenth in found:
+        yield f"recorded revenue in 90 days after {date}, {version}", f"{total:.3f}"
+        told = " ".join(f"{ratio:.2f}" for ratio in by_tenth)
+        yield "the same by decile, lowest first", told
 
 
 def segment_agreement(rows: pd.DataFrame) -> tuple[float, float]:
@@ -186,25 +211,26 @@ def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
     ours, traits = segment_agreement(rows)
     yield "segments against archetypes, adjusted Rand index", f"{ours:.3f}"
     yield "the same, k-means on the true traits", f"{traits:.3f}"
-    yield from _totals(rows)
+    seen = orders_with_a_customer(build)
+    yield "orders that have a customer, last 90 days", f"{seen:.1%}"
+    yield from _totals(rows, seen)
+    yield from judged_revenue(build)
 
 
-def _totals(rows: pd.DataFrame) -> Iterator[Line]:
+def _totals(rows: pd.DataFrame, seen: float) -> Iterator[Line]:
+    """Yield expected over realised; of `seen`, the share of orders that is recorded."""
     for days in (HORIZON_DAYS, 365):
         for what, said, true in [
             ("orders", f"expected_order_count_{days}d", "order_count"),
             ("revenue", f"expected_revenue_{days}d_amount", "order_amount_sum"),
         ]:
             name = f"{what} in {days} days"
-            realised = rows[f"{true}_{days}d"]
-            total = realised.sum()
+            total = rows[f"{true}_{days}d"].sum()
             ours = rows[said].sum() / total
-            yield f"{name}, expected of realised", f"{ours:.3f}"
+            told = f"{ours:.3f}, of recorded ones {ours / seen:.3f}"
+            yield f"{name}, expected of realised", told
             best = rows[f"bayes_{true}_{days}d"].sum() / total
             yield f"{name}, Bayes of realised", f"{best:.3f}"
-            ratios = decile_ratios(rows[said], realised)
-            told = " ".join(f"{ratio:.2f}" for ratio in ratios)
-            yield f"{name}, the same by decile, lowest first", told
 
 
 def main() -> None:
