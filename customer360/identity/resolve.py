@@ -119,8 +119,21 @@ def _filter_again(
     rows = np.flatnonzero(judged[edges.a] | judged[edges.b])
     is_blocked = identifiers.is_blocked
     rows = rows[~(is_blocked[edges.a[rows]] | is_blocked[edges.b[rows]])]
-    is_hub = refuse_hubs(edges, rows, identifiers, rules, solution.decisions, judged)
-    solution.is_hub[judged] = is_hub[judged]
+    # these and their neighbours alone: counting among all costs as much as all
+    is_near = np.zeros(len(identifiers), dtype=np.bool_)
+    is_near[edges.a[rows]] = is_near[edges.b[rows]] = True
+    near = np.flatnonzero(is_near)
+    local = np.zeros(len(identifiers), dtype=np.int64)
+    local[near] = np.arange(len(near))
+    part, said = edges.take(rows).renumbered(local), solution.decisions.take(rows)
+    was_used = said.reason == Reason.USED
+    is_hub = refuse_hubs(
+        part, np.arange(len(rows)), identifiers.take(near), rules, said, judged[near]
+    )
+    refused = np.flatnonzero(was_used & (said.reason != Reason.USED))
+    solution.decisions.put(rows[refused], _renumbered(said.take(refused), near))
+    solution.is_hub[judged] = False
+    solution.is_hub[near[is_hub]] = True
 
 
 def _renumbered(decisions: Decisions, position: IntArray) -> Decisions:
