@@ -115,7 +115,9 @@ def sample_by_key(frame: pd.DataFrame, row_count: int) -> pd.DataFrame:
     """
     if len(frame) <= row_count:
         return frame
-    hashes = pd.util.hash_array(frame["customer_id"].astype("str").to_numpy(object))
+    names = frame["customer_id"].astype("str").to_numpy(object)
+    # as they come: finding equal ones first takes three times as long
+    hashes = pd.util.hash_array(names, categorize=False)
     kept = np.sort(np.argsort(hashes, kind="stable")[:row_count])
     return frame.iloc[kept].reset_index(drop=True)
 

@@ -67,7 +67,7 @@ class Rows:
 
     def halves(self) -> tuple["Rows", "Rows"]:
         """Return the rows in two, all of one subject in the same."""
-        is_first = hash_array(self.subject) % 2 == 0
+        is_first = hash_array(self.subject, categorize=False) % 2 == 0
         return self.where(is_first), self.where(~is_first)
 
     def split_off_last_period(self) -> tuple["Rows", "Rows"]:

@@ -66,13 +66,10 @@ class Past:
             pd.concat([self._history, history], ignore_index=True),
             settings.max_level_rows,
         )
-        of_date = self._known["as_of_date"].isin(customers["as_of_date"])
-        labels = self._known[of_date]
-        is_labelled = customers["customer_id"].isin(labels["customer_id"])
-        lesson = tables.sample_by_key(
-            customers[is_labelled], settings.max_training_rows
-        )
-        self._lessons.append(tables.with_labels(lesson, labels))
+        is_of_date = self._known["as_of_date"].isin(customers["as_of_date"])
+        outcomes = tables.with_labels(customers[tables.KEYS], self._known[is_of_date])
+        sample = tables.sample_by_key(outcomes, settings.max_training_rows)
+        self._lessons.append(customers.merge(sample, on=tables.KEYS))
 
     def history(self, fit_date: pd.Timestamp) -> pd.DataFrame:
         """Return rows up to the fit date, with order_count_next where it is known."""
