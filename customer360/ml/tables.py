@@ -23,44 +23,20 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def one_thread(function: Callable[P, R]) -> Callable[P, R]:
-    """Run `function` with BLAS and OpenMP on one thread, so its sums never regroup.
+# Thread limits belong to the process: a second model that ended while the first was
+# running would lift its limit, so fits take turns.
+_TURN = threading.RLock()
 
-    Several may run at once, each on a thread of its own.
-    """
+
+def one_thread(function: Callable[P, R]) -> Callable[P, R]:
+    """Run `function` with BLAS and OpenMP on one thread, so its sums never regroup."""
 
     @wraps(function)
     def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-        # OpenMP is limited for the calling thread, BLAS for the whole process
-        with _BLAS, threadpool_limits(limits=1, user_api="openmp"):
+        with _TURN, threadpool_limits(limits=1):
             return function(*args, **kwargs)
 
     return limited
-
-
-class _OneBlasThread:
-    """A limit that the first to enter sets, and the last to leave lifts."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._inside = 0
-        self._limits: threadpool_limits | None = None
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._inside += 1
-            if self._limits is None:
-                self._limits = threadpool_limits(limits=1, user_api="blas")
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside and self._limits is not None:
-                self._limits.restore_original_limits()
-                self._limits = None
-
-
-_BLAS = _OneBlasThread()
 
 
 def by_key(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,12 +1,8 @@
 """Frames in and out, and the walk over the grid of fit dates."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import numpy as np
 import pandas as pd
 import pytest
-from threadpoolctl import threadpool_info
 
 from customer360.ml import grid, tables
 
@@ -110,32 +106,3 @@ def test_fits_learn_from_month_starts_only() -> None:
 
     assert grid.month_starts(frame)["as_of_date"].dt.day.unique().tolist() == [1]
     assert len(grid.month_starts(frame[frame["as_of_date"].dt.day != 1])) == 2
-
-
-def test_who_leaves_first_does_not_lift_the_others_limit() -> None:
-    entered, may_leave, first_left = Event(), Event(), Event()
-
-    def threads() -> set[int]:
-        return {pool["num_threads"] for pool in threadpool_info()}
-
-    @tables.one_thread
-    def first() -> set[int]:
-        entered.set()
-        may_leave.wait(10)
-        return threads()
-
-    @tables.one_thread
-    def second() -> set[int]:
-        may_leave.set()
-        first_left.wait(10)
-        return threads()
-
-    before = threadpool_info()
-    with ThreadPoolExecutor(2) as pool:
-        one = pool.submit(first)
-        entered.wait(10)
-        two = pool.submit(second)
-        inside = one.result()
-        first_left.set()
-        assert inside == two.result() == {1}
-    assert threadpool_info() == before
