@@ -22,7 +22,6 @@ INTEGER: Final = "Int64"
 P = ParamSpec("P")
 R = TypeVar("R")
 
-
 # Thread limits belong to the process: a second model that ended while the first was
 # running would lift its limit, so fits take turns.
 _TURN = threading.RLock()
