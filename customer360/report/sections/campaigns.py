@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from customer360.ml.metrics import ERRORS
 from customer360.report import words
 from customer360.report.build import Build
 from customer360.report.figures import campaigns as figures
@@ -12,16 +13,18 @@ from customer360.report.page_parts import Panel, Section
 from customer360.report.pictures import bars, points
 from customer360.report.pictures.svg import picture
 from customer360.report.rows import each, table
-
-SIGMAS = 1.96
+from customer360.report.sections import advertising
 
 
 def section(build: Build, truth: Path | None) -> Section:
-    """Return answers to campaigns beside the control group's."""
+    """Return answers to campaigns beside the control group's; what adverts cost."""
     rows = figures.by_channel(build, truth)
     sent = 0 if rows.empty else each(rows)[0].sent_count
     panels = _panels(rows, build.currency) if sent else []
-    return Section("campaigns", "Campaigns", panels, missing=_missing(sent, panels))
+    panels += advertising.panels(build)
+    return Section(
+        "campaigns", "Campaigns and advertising", panels, missing=_missing(sent, panels)
+    )
 
 
 def _panels(rows: pd.DataFrame, currency: str) -> list[Panel]:
@@ -82,7 +85,7 @@ def _uplift(rows: pd.DataFrame, currency: str) -> Panel:
 
 
 def _said_of_uplift(whole: Any) -> str:
-    half = SIGMAS * whole.uplift_error
+    half = ERRORS * whole.uplift_error
     low, high = whole.uplift - half, whole.uplift + half
     proven = "which may be chance"
     if low > 0 or high < 0:
@@ -100,7 +103,7 @@ def _points(share: float) -> str:
 
 
 def _intervals(rows: pd.DataFrame) -> pd.DataFrame:
-    half = SIGMAS * rows["uplift_error"]
+    half = ERRORS * rows["uplift_error"]
     drawn = pd.DataFrame(
         {
             "name": rows["channel"],

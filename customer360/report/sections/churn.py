@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from customer360.ml.metrics import ERRORS
 from customer360.report import words
 from customer360.report.build import Build
 from customer360.report.figures.churn import ChurnQuality, churn_quality
@@ -11,8 +12,6 @@ from customer360.report.pictures import lines, points
 from customer360.report.pictures.svg import picture
 from customer360.report.rows import each, table
 
-# half the width of a 95 % interval, in standard errors
-SIGMAS = 1.96
 CONTACTED = 0.2
 ORDERS = {"model": "churn model", "recency": "longest silent first"}
 
@@ -70,10 +69,10 @@ def _calibration(quality: ChurnQuality) -> Panel:
 def _with_bounds(deciles: pd.DataFrame) -> pd.DataFrame:
     """Add Wilson's 95 % interval of the realised shares (Wilson, 1927)."""
     share, count = deciles["realised"], deciles["customer_count"]
-    squared = SIGMAS**2
+    squared = ERRORS**2
     middle = (share + squared / (2 * count)) / (1 + squared / count)
     inner = share * (1 - share) / count + squared / (4 * count**2)
-    half = SIGMAS * np.sqrt(inner) / (1 + squared / count)
+    half = ERRORS * np.sqrt(inner) / (1 + squared / count)
     return deciles.assign(low=middle - half, high=middle + half)
 
 

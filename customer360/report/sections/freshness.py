@@ -8,7 +8,9 @@ from customer360.landing import read_contracts
 from customer360.report import words
 from customer360.report.build import Build
 from customer360.report.figures import freshness as figures
-from customer360.report.page_parts import Panel, Section, Table
+from customer360.report.page_parts import Panel, Picture, Section, Table
+from customer360.report.pictures import bars
+from customer360.report.pictures.svg import picture
 from customer360.report.rows import each
 
 # days behind the as-of date from which a source is said to be late
@@ -46,6 +48,7 @@ def _freshness(rows: pd.DataFrame) -> Panel:
     return Panel(
         "What has landed",
         f"{sentence}.{missing}",
+        _lags(rows, sentence),
         table=Table(
             [
                 *("entity", "rows #", "last event", "days behind #"),
@@ -56,6 +59,29 @@ def _freshness(rows: pd.DataFrame) -> Panel:
         note="Rows landed = staged + duplicates + conflicts + quarantined: nothing is "
         "dropped in silence. Days behind are counted from the latest event of all.",
         is_open=True,
+    )
+
+
+def _lags(rows: pd.DataFrame, sentence: str) -> Picture | None:
+    """Return bars of the days behind, the slowest first; None where nobody lags."""
+    known = rows[rows["lag_days"].notna()]
+    known = known.sort_values(["lag_days", "entity"], ascending=[False, True])
+    if not (known["lag_days"] > 0).any():
+        return None
+    names = known["entity"].str.replace("_", " ")
+    labels = known["lag_days"].map("{:.1f}".format)
+    drawn = pd.DataFrame(
+        {
+            "name": names,
+            "value": known["lag_days"].clip(lower=0.0).astype(float),
+            "label": labels,
+            "said": names + ": " + labels + " days behind",
+        }
+    )
+    return picture(
+        "freshness",
+        lambda width: bars.lying(drawn, width),
+        f"Bars of the days each entity is behind. {sentence}",
     )
 
 

@@ -12,6 +12,12 @@ lifecycle as (
 
 ),
 
+purchase_intent as (
+
+    select * from {{ ref('score_customer__purchase_intent') }}
+
+),
+
 next_steps as (
 
     select * from {{ ref('next_steps') }}
@@ -21,6 +27,19 @@ next_steps as (
 changes as (
 
     select * from {{ ref('score_customer__changes') }}
+
+),
+
+-- one row per customer and date: the probability of each horizon
+purchases as (
+
+    select
+        customer_id,
+        as_of_date,
+        max(case when horizon_days = 7 then purchase_probability end) as purchase_7d_probability,
+        max(case when horizon_days = 30 then purchase_probability end) as purchase_30d_probability
+    from purchase_intent
+    group by customer_id, as_of_date
 
 ),
 
@@ -69,6 +88,8 @@ customer_health as (
         staged.churn_reason_2,
         staged.churn_reason_3,
         staged.revenue_at_risk_amount,
+        purchases.purchase_7d_probability,
+        purchases.purchase_30d_probability,
         staged.expected_revenue_365d_amount,
         cast(staged.order_amount_sum_365d as {{ money_type() }}) as order_amount_sum_365d,
         cast(staged.open_ticket_count as {{ dbt.type_int() }}) as open_ticket_count,
@@ -77,6 +98,9 @@ customer_health as (
         rules_that_hold.next_step,
         rules_that_hold.next_step_reason
     from staged
+    left join purchases
+        on staged.customer_id = purchases.customer_id
+        and staged.as_of_date = purchases.as_of_date
     left join changes on staged.customer_id = changes.customer_id
     left join rules_that_hold
         on staged.customer_id = rules_that_hold.customer_id
