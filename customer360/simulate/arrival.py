@@ -17,8 +17,9 @@ SYNCED = "synced_at"
 # beside the contract's columns: whether a row is a second copy, or broken
 COPY, BROKEN = "_copy", "_broken"
 EXPORT_HOUR, BATCH_SECONDS = 2, 300
-LATEST_DAYS, WEEK_LATE = 30.0, "pos/transactions"
-WEEK_LATE_DAY = 0.6
+LATEST_DAYS = 30.0
+# of one day, at this share of the window, the tills' files come a week late
+WEEK_LATE, WEEK_LATE_DAY = ("pos/transactions", "pos/transaction_lines"), 0.6
 # optional columns that are now and then blank, and one that a disputed copy tells anew
 MISSABLE = {
     "web/events": (
@@ -28,7 +29,14 @@ MISSABLE = {
         "country",
         "user_agent",
     ),
+    "crm/contacts": ("birth_date", "postal_code", "city"),
+    "crm/orders": ("tax_amount", "shipping_amount"),
+    "crm/support_tickets": ("category", "priority", "product_id"),
+    "crm/campaign_contacts": ("variant",),
     "pos/transactions": ("register_id", "payment_method", "tax_amount"),
+    "catalog/products": ("brand", "cost_amount"),
+    "marketing/ad_spend": ("impressions",),
+    "iot/devices": ("model",),
     "iot/usage": ("metric_name",),
     "iot/locations": ("zone",),
     "catalog/reviews": ("title",),
@@ -77,7 +85,7 @@ def _synced(
     late = chance(rng, settings.rates.late_record, size)
     delay = (rng.random(size) ** 2 * LATEST_DAYS * DAY).astype(np.int64)
     synced = synced + np.where(late, delay, 0)
-    if table.entity == WEEK_LATE:
+    if table.entity in WEEK_LATE:
         is_day = at // DAY == int(settings.days * WEEK_LATE_DAY)
         is_day &= chance(rng, settings.rates.week_late_file, size)
         synced = synced + np.where(is_day, 7 * DAY, 0)

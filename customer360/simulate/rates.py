@@ -70,7 +70,7 @@ class Rates:
     missing_value: float = 0.02
     # broken copies, which landing quarantines
     spoiled_record: float = 0.0003
-    # whether one day's receipts come a week late: the share of them that does
+    # whether one day's receipts and their lines come a week late: the share that does
     week_late_file: float = 1.0
 
     def __post_init__(self) -> None:

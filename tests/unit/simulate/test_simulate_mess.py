@@ -71,13 +71,41 @@ def test_records_are_doubled_and_disputed_as_stated(plain):
     )
 
 
-def test_receipts_of_one_day_come_a_week_late(plain):
+def test_receipts_of_one_day_and_their_lines_come_a_week_late(plain):
     days = plain.ask("""
         select cast(transacted_at as date) as day, min(synced_at - transacted_at) as lag
         from {pos/transactions} where transacted_at is not null group by day
     """)
     late = days[days.lag.dt.days >= 6]
     assert len(late) == 1
+    (day,) = late.day.dt.date
+    lag = plain.number(f"""
+        select min(date_diff('day', transacted_at, lines.synced_at))
+        from {{pos/transaction_lines}} as lines
+        inner join {{pos/transactions}} using (transaction_id)
+        where cast(transacted_at as date) = date '{day}'
+    """)
+    assert lag >= 6
+
+
+def test_optional_values_are_missing_in_every_system(plain):
+    """Each of these says something of every other record."""
+    for entity, column in [
+        ("web/events", "country"),
+        ("pos/transactions", "register_id"),
+        ("crm/orders", "tax_amount"),
+        ("crm/contacts", "city"),
+        ("crm/support_tickets", "category"),
+        ("crm/campaign_contacts", "variant"),
+        ("catalog/products", "brand"),
+        ("iot/devices", "model"),
+    ]:
+        share = plain.number(
+            f"select avg(cast({column} is null as int)) from {{{entity}}}"
+        )
+        assert share == pytest.approx(plain.settings.rates.missing_value, rel=0.5), (
+            entity
+        )
 
 
 def test_versions_of_a_state_arrive_in_their_order(plain):
