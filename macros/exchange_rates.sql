@@ -1,10 +1,12 @@
 {#- Joins the rate of a row's currency on its business date; blank is the project's.
+    `at` names its timestamp, or the business date itself where is_date is true.
     An inner join: rows without a rate are in audit.quarantined_records. -#}
-{% macro join_exchange_rates(relation, at, kind='inner') -%}
+{% macro join_exchange_rates(relation, at, kind='inner', is_date=false) -%}
+    {%- set date = relation ~ '.' ~ at if is_date else local_date(relation ~ '.' ~ at) %}
     {{ kind }} join exchange_rates
         on coalesce(upper(trim({{ relation }}.currency)), '{{ project_currency() }}') = exchange_rates.currency
-        and {{ local_date(relation ~ '.' ~ at) }} >= exchange_rates.valid_from
-        and {{ local_date(relation ~ '.' ~ at) }} < exchange_rates.valid_to
+        and {{ date }} >= exchange_rates.valid_from
+        and {{ date }} < exchange_rates.valid_to
 {%- endmacro %}
 
 {#- An amount of a row in project currency, exact to four decimals. -#}

@@ -30,8 +30,9 @@ first_crm_lines as (
 
 ),
 
--- a receipt that is a CRM order's tells its lines until the CRM does
-receipt_lines as (
+-- a receipt that is a CRM order's tells its lines until the CRM does; which order, the
+-- receipt says, so no line of it is known before the receipt is
+known_receipt_lines as (
 
     select
         'pos:' || pos_lines.transaction_line_id as order_line_id,
@@ -39,7 +40,7 @@ receipt_lines as (
         pos_lines.product_id,
         pos_lines.quantity,
         pos_lines.unit_price_amount,
-        pos_lines.known_at as known_from,
+        greatest(pos_lines.known_at, pos_receipts.known_from) as known_from,
         first_crm_lines.known_from as known_to
     from pos_lines
     inner join pos_receipts
@@ -47,9 +48,13 @@ receipt_lines as (
         and pos_receipts.crm_order_id is not null
         and not pos_receipts.is_return
     left join first_crm_lines on pos_receipts.crm_order_id = first_crm_lines.order_id
-    where
-        first_crm_lines.known_from is null
-        or pos_lines.known_at < first_crm_lines.known_from
+
+),
+
+receipt_lines as (
+
+    select * from known_receipt_lines
+    where known_to is null or known_from < known_to
 
 )
 

@@ -18,6 +18,12 @@ pos_transactions as (
 
 ),
 
+ad_spend as (
+
+    select * from {{ ref('stg_marketing__ad_spend') }}
+
+),
+
 exchange_rates as (
 
     select * from {{ ref('int_activities__exchange_rates') }}
@@ -64,6 +70,19 @@ transactions_without_rate as (
 
 ),
 
+ad_spend_without_rate as (
+
+    select
+        'marketing/ad_spend' as entity,
+        ad_spend.spend_id as record_id,
+        ad_spend.known_from as known_at,
+        'no exchange rate for ' || ad_spend.currency as reason
+    from ad_spend
+    {{ join_exchange_rates('ad_spend', 'spend_date', kind='left', is_date=true) }}
+    where exchange_rates.currency is null
+
+),
+
 quarantined as (
 
     select * from orders_without_rate
@@ -71,6 +90,8 @@ quarantined as (
     select * from refunds_without_rate
     union all
     select * from transactions_without_rate
+    union all
+    select * from ad_spend_without_rate
 
 )
 

@@ -1,8 +1,8 @@
 with
 
-contacts as (
+first_contacts as (
 
-    select * from {{ ref('stg_crm__contacts') }}
+    select * from {{ ref('int_identity__first_contacts') }}
 
 ),
 
@@ -12,44 +12,57 @@ fuzzy_pairs as (
 
 ),
 
-first_versions as (
+addresses as (
 
     select
         contact_id,
-        min(known_from) as known_from
-    from contacts
-    group by contact_id
-
-),
-
--- who a contact was first said to be; its id may have been on an order before
-said_first as (
-
-    select
-        contacts.contact_id,
-        {{ normalized_text('contacts.first_name') }} as first_name,
-        contacts.birth_date,
-        contacts.known_from
-    from contacts
-    inner join first_versions
-        on contacts.contact_id = first_versions.contact_id
-        and contacts.known_from = first_versions.known_from
-
-),
-
--- a name that begins with no letter is none, a birth date on 1 January often a default;
--- names are compared by how they begin: Dan may be Daniel, and D. Dora
-first_contacts as (
-
-    select
-        contact_id,
-        {{ first_letters('first_name', 1) }} as first_initial,
-        {{ first_letters('first_name', 3) }} as first_name_start,
-        case
-            when extract(month from birth_date) > 1 or extract(day from birth_date) > 1 then birth_date
-        end as birth_date,
+        'email' as identifier_type,
+        email as identifier_value,
+        birth_date,
+        first_initial,
+        first_name_start,
         known_from
-    from said_first
+    from first_contacts
+    where email is not null and birth_date is not null
+    union all
+    select
+        contact_id,
+        'phone' as identifier_type,
+        phone as identifier_value,
+        birth_date,
+        first_initial,
+        first_name_start,
+        known_from
+    from first_contacts
+    where phone is not null and birth_date is not null
+
+),
+
+-- who was first at an address, of those born that day
+names_at_addresses as (
+
+    select
+        contact_id,
+        first_initial,
+        first_name_start,
+        first_value(first_initial) over (
+            partition by identifier_type, identifier_value, birth_date
+            order by known_from, contact_id
+        ) as first_initial_there,
+        first_value(first_name_start) over (
+            partition by identifier_type, identifier_value, birth_date
+            order by known_from, contact_id
+        ) as first_name_start_there
+    from addresses
+
+),
+
+-- one address, one birth date and two names are a person with a nickname or a middle name
+renamed as (
+
+    select distinct contact_id
+    from names_at_addresses
+    where first_initial <> first_initial_there or first_name_start <> first_name_start_there
 
 ),
 
@@ -77,9 +90,13 @@ contact_traits as (
 
     select
         first_contacts.contact_id,
-        case when coalesce(mistyped.is_mistyped_name, 0) = 0 then first_contacts.first_initial end as first_initial,
         case
-            when coalesce(mistyped.is_mistyped_name, 0) = 0 then first_contacts.first_name_start
+            when coalesce(mistyped.is_mistyped_name, 0) = 0 and renamed.contact_id is null
+                then first_contacts.first_initial
+        end as first_initial,
+        case
+            when coalesce(mistyped.is_mistyped_name, 0) = 0 and renamed.contact_id is null
+                then first_contacts.first_name_start
         end as first_name_start,
         case
             when coalesce(mistyped.is_mistyped_birth_date, 0) = 0 then first_contacts.birth_date
@@ -87,6 +104,7 @@ contact_traits as (
         first_contacts.known_from
     from first_contacts
     left join mistyped on first_contacts.contact_id = mistyped.contact_id
+    left join renamed on first_contacts.contact_id = renamed.contact_id
 
 )
 

@@ -8,7 +8,7 @@ import pytest
 from proof.kill import build_killed
 from proof.landed import reveal
 from proof.scene import Scene, small_scene
-from proof.warehouse import Dbt, build_tables, differences, open_build
+from proof.warehouse import NO_SCORES, Dbt, build_tables, differences, open_build
 
 from customer360.landing import ManifestEntry, read_manifest
 
@@ -48,8 +48,8 @@ def days(scene: Scene) -> list[list[ManifestEntry]]:
 
 @pytest.fixture(scope="module")
 def nightly(scene: Scene, days: list[list[ManifestEntry]]) -> Path:
-    """A warehouse built before the last landings."""
-    return scene.build_in_groups("nightly", days[:-1])
+    """A warehouse built before the last landings, but for scores: none is kept."""
+    return scene.build_in_groups("nightly", days[:-1], *NO_SCORES)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,8 @@ def test_a_build_that_was_killed_and_started_again_gives_the_tables_of_one_rebui
     scene: Scene, model: str
 ) -> None:
     first, second = scene.random_groups(seed=3, count=2)
-    warehouse = scene.build_in_groups(f"killed_at_{model}", [first])
+    before = [] if model.startswith("scores.") else NO_SCORES
+    warehouse = scene.build_in_groups(f"killed_at_{model}", [first], *before)
     shown = warehouse / "landing"
     reveal(second, scene.landing, shown)
     build_killed(warehouse, shown, scene.folder / "killed", model)
@@ -93,14 +94,16 @@ def test_a_build_that_was_killed_and_started_again_gives_the_tables_of_one_rebui
 def test_a_build_without_new_files_changes_nothing(
     scene: Scene, incremental: Path, tmp_path: Path
 ) -> None:
+    """Scores are made of what has not changed: the full refresh makes them again."""
     shutil.copy(incremental / "build.duckdb", tmp_path)
-    build_tables(scene.dbt, tmp_path, scene.landing)
+    build_tables(scene.dbt, tmp_path, scene.landing, *NO_SCORES)
     assert differences(tmp_path, incremental) == []
 
 
 def test_a_full_refresh_of_an_incremental_build_changes_nothing(
     scene: Scene, incremental: Path, tmp_path: Path
 ) -> None:
+    """Without the fits made so far: all are made anew, and are the same."""
     shutil.copy(incremental / "build.duckdb", tmp_path)
     build_tables(scene.dbt, tmp_path, scene.landing, "--full-refresh")
     assert differences(tmp_path, incremental) == []

@@ -30,28 +30,64 @@ where
     kept.landed_file_id = $file_id and kept.copy_rank = 1
     and other.landed_file_id <> $file_id
 """
-# profiles with an identifier that one of the files named
-TOUCHED = """
+# of each table: its entity and key, what a copy says that staging has from another
+# file, and the identifiers it names
+NAMING = {
+    "stg_pos__transactions": (
+        ("pos/transactions", "transaction_id", "copied.kept_content_hash"),
+        "loyalty_id, email, phone, payment_token",
+    ),
+    "stg_crm__contacts": (
+        ("crm/contacts", "contact_id", "staged.content_hash"),
+        "user_id, loyalty_id, contact_id, email, phone, social_handle",
+    ),
+    "stg_web__events": (
+        ("web/events", "event_id", "copied.kept_content_hash"),
+        "user_id, email, anonymous_id",
+    ),
+}
+NAMED = " union ".join(
+    f"""
+    unpivot (
+        select {identifiers}
+        from staging.{table} as staged
+        where
+            landed_file_id in $files
+            or exists (
+                select 1 from copied
+                where
+                    copied.entity = '{entity}'
+                    and copied.record_id = staged.{key}
+                    and copied.content_hash = {said}
+                    and copied.landed_at < staged.landed_at
+            )
+    ) on * into name identifier_type value identifier_value
+    """
+    for table, ((entity, key, said), identifiers) in NAMING.items()
+)
+# profiles with an identifier that one of the files named, in a record that staging has
+# from it or in the first copy to land of one that it has from another
+TOUCHED = f"""
 with
 
-named as (
+copied as (
 
-    unpivot (
-        select loyalty_id, email, phone, payment_token
-        from staging.stg_pos__transactions where landed_file_id in $files
-    ) on * into name identifier_type value identifier_value
-    union
-    unpivot (
-        select user_id, loyalty_id, contact_id, email, phone, social_handle
-        from staging.stg_crm__contacts where landed_file_id in $files
-    ) on * into name identifier_type value identifier_value
-    union
-    unpivot (
-        select user_id, email, anonymous_id
-        from staging.stg_web__events where landed_file_id in $files
-    ) on * into name identifier_type value identifier_value
+    select entity, record_id, content_hash, kept_content_hash, landed_at
+    from identity.int_identity__repeated_copies as copies
+    where
+        landed_file_id in $files
+        and not exists (
+            select 1 from identity.int_identity__repeated_copies as earlier
+            where
+                copies.entity = earlier.entity
+                and copies.record_id = earlier.record_id
+                and copies.content_hash = earlier.content_hash
+                and copies.landed_at > earlier.landed_at
+        )
 
-)
+),
+
+named as ({NAMED})
 
 select distinct identity_map.profile_id
 from named

@@ -25,7 +25,8 @@ TOLD = """
         *,
         row_number() over (order by landed_file_id, landed_row_number) - 1 as number,
         hash(landed_file_id, landed_row_number) as lot,
-        lot // 2 % count(*) over () as drawn_number,
+        (number + 1 + lot // 2 % greatest(count(*) over () - 1, 1)) % count(*) over ()
+            as drawn_number,
         known_at >= getvariable('since') as is_later,
         is_later and lot % 2 = 0 as is_altered
     from read_parquet($files, union_by_name = true)

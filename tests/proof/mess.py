@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -28,10 +29,13 @@ class Delivery:
     landed_at: dt.datetime
     known_at_rule: str
     rows: list[dict[str, Any]] = field(default_factory=list)
+    is_resent: bool = False
 
     def write(self, folder: Path) -> Path:
         """Write the file and return its path."""
-        name = f"{self.landed_at:%Y%m%d}-{self.entity.replace('/', '_')}.csv"
+        again = "again-" if self.is_resent else ""
+        entity = self.entity.replace("/", "_")
+        name = f"{self.landed_at:%Y%m%d}-{again}{entity}.csv"
         columns = {column: None for row in self.rows for column in row}
         path = folder / name
         with path.open("w", newline="", encoding="utf-8") as file:
@@ -56,7 +60,9 @@ def deliveries(world: World, seed: int) -> list[Delivery]:
             _deliver(rng, record, files, contracts[entity])
         if ENTITIES[entity].is_dumped:
             _dump(files, contracts[entity])
-        found += [file for file in files if file.rows]
+        files = [file for file in files if file.rows]
+        _delay_and_repeat(files, contracts[entity].key)
+        found += [*files, _resent(files)]
     return sorted(found, key=lambda file: file.landed_at)
 
 
@@ -87,6 +93,28 @@ def _dump(files: list[Delivery], contract: Contract) -> None:
         news = {row[contract.key]: row for row in file.rows if row[contract.key]}
         file.rows[:0] = [row for key, row in said.items() if key not in news]
         said |= news
+
+
+def _delay_and_repeat(files: list[Delivery], key: str) -> None:
+    """Let one record of the first file come with the last, and one in both.
+
+    Chance does it to most entities; this does it to those of few records too. A record
+    without another version comes first.
+    """
+    first, last = files[0], files[-1]
+    counts = Counter(row[key] for file in files for row in file.rows)
+    if first is not last and len(first.rows) > 2:
+        late, twice = sorted(first.rows, key=lambda row: counts[row[key]])[:2]
+        first.rows.remove(late)
+        last.rows += [late, twice]
+
+
+def _resent(files: list[Delivery]) -> Delivery:
+    """Return a file's rows in a file of their own: all that it said, once more."""
+    told = min((f for f in files if len(f.rows) > 1), key=lambda f: len(f.rows))
+    landed_at = files[-1].landed_at + dt.timedelta(hours=1)
+    rows = told.rows[::-1]
+    return Delivery(told.entity, landed_at, told.known_at_rule, rows, is_resent=True)
 
 
 def _disputed(row: dict[str, Any], entity: str) -> dict[str, Any]:

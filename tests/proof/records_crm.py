@@ -25,6 +25,9 @@ def _contact_versions(
 ) -> list[Record]:
     created_at = person.started_at + number * 20 * DAY
     first_name, last_name = person.name
+    has_two = len(person.contact_ids) > 1
+    if number and person.number % 2:
+        first_name = f"Nick{first_name}"
     first: dict[str, Any] = {
         "contact_id": contact_id,
         "created_at": created_at,
@@ -32,7 +35,7 @@ def _contact_versions(
         "email": as_typed(world.rng, person.email),
         "first_name": first_name,
         "last_name": last_name,
-        "birth_date": _birth_date(person) if world.chance(0.5) else None,
+        "birth_date": _birth_date(person) if world.chance(0.5) or has_two else None,
         "loyalty_id": person.loyalty_ids[0] if person.loyalty_ids else None,
         "is_deleted": False,
     }

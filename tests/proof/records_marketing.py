@@ -5,14 +5,15 @@ from typing import Any
 
 from proof.people import END, START, Person, as_typed, moments
 from proof.record import Record, World
+from proof.records_store import currency
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
-CAMPAIGN_DAYS = [40, 110, 180]
+CAMPAIGN_DAYS = [40, 55, 75, 110, 180]
 
 
 def campaign_contacts(world: World) -> list[Record]:
-    """Three campaigns to half the people; some open, click, bounce or unsubscribe."""
+    """Five campaigns to half the people; some open, click, bounce or unsubscribe."""
     found: list[Record] = []
     for number, day in enumerate(CAMPAIGN_DAYS):
         at = START + day * DAY
@@ -78,6 +79,7 @@ def ad_spend(world: World) -> list[Record]:
                 "channel": channel,
                 "campaign": world.rng.choice([None, "Campaign 1"]),
                 "cost_amount": world.rng.randrange(1000, 90_000) / 100,
+                "currency": currency(world),
                 "impressions": world.rng.randrange(10_000),
                 "clicks": world.rng.randrange(300),
             }

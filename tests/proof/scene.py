@@ -32,14 +32,19 @@ class Scene:
         shutil.copytree(self.full / "fits", folder / "fits")
         return folder
 
-    def build_in_groups(self, name: str, groups: list[list[ManifestEntry]]) -> Path:
-        """Reveal groups of files, build after each; return the warehouse."""
+    def build_in_groups(
+        self, name: str, groups: list[list[ManifestEntry]], *last: str
+    ) -> Path:
+        """Reveal groups of files, build after each; return the warehouse.
+
+        last: what dbt is told of the last build, by default to build everything.
+        """
         warehouse = self.warehouse(name)
         shown = warehouse / "landing"
         for number, group in enumerate(groups, start=1):
             reveal(group, self.landing, shown)
-            layers = KEPT_LAYERS if number < len(groups) else []
-            build_tables(self.dbt, warehouse, shown, *layers)
+            arguments = KEPT_LAYERS if number < len(groups) else last
+            build_tables(self.dbt, warehouse, shown, *arguments)
         return warehouse
 
     def random_groups(self, seed: int, count: int) -> list[list[ManifestEntry]]:

@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from customer360.landing import read_contracts
 from proof.slow_features_online import identifiers_inside, sessions
 from proof.slow_identity import Identifier, identifiers_of
 from proof.slow_orders import crm_refunds, goods_brought_back, orders
-from proof.slow_records import Known, Row
+from proof.slow_records import Known, Row, contracts
 
 DONE_BY_US = {"campaign_contact", "refund", "loyalty_expire", "loyalty_tier_change"}
 
@@ -67,7 +66,7 @@ def _states(known: Known) -> Iterator[Activity]:
     for row in known.events("crm/support_messages"):
         if row["author_type"] == "customer":
             ticket = tickets.get(row["ticket_id"])
-            contract = read_contracts()["crm/support_tickets"]
+            contract = contracts()["crm/support_tickets"]
             whose = identifiers_of(ticket, contract) if ticket else []
             yield Activity("ticket_message", whose, known.date(row["sent_at"]))
     for row in known.states("crm/campaign_contacts").values():
@@ -77,5 +76,5 @@ def _states(known: Known) -> Iterator[Activity]:
 
 
 def _of_row(known: Known, entity: str, row: Row, name: str, time: str) -> Activity:
-    whose = identifiers_of(row, read_contracts()[entity])
+    whose = identifiers_of(row, contracts()[entity])
     return Activity(name, whose, known.date(row[time]))

@@ -1,12 +1,13 @@
 """The slow way to the row account: what became of every landed row of an entity."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from customer360.landing import Contract, read_contracts
+from customer360.landing import Contract
 from proof.slow_orders import rate_of
-from proof.slow_records import Known, Row, in_order
+from proof.slow_records import Known, Row, contracts, in_order
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Counts:
 
 def counts(known: Known, entity: str) -> Counts:
     """Return what becomes of the rows that landing let through."""
-    contract = read_contracts()[entity]
+    contract = contracts()[entity]
     kept: list[Row] = []
     duplicates = conflicts = 0
     for copies in _rivals(known, contract):
@@ -68,9 +69,13 @@ PRICED = {
     "crm/orders": "ordered_at",
     "crm/refunds": "refunded_at",
     "pos/transactions": "transacted_at",
+    "marketing/ad_spend": "spend_date",
 }
 
 
 def _has_no_rate(row: Row, contract: Contract, known: Known) -> bool:
-    time = PRICED.get(contract.entity)
-    return bool(time) and rate_of(row["currency"], known.date(row[time])) is None
+    if contract.entity not in PRICED:
+        return False
+    at = row[PRICED[contract.entity]]
+    date = known.date(at) if isinstance(at, dt.datetime) else at
+    return rate_of(row["currency"], date) is None

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import defaultdict
 
-from customer360.landing import read_contracts
 from proof.slow_identity import Identifier, identifiers_of, is_blocked
 from proof.slow_past import (
     EVER,
@@ -18,7 +17,7 @@ from proof.slow_past import (
     share,
     total,
 )
-from proof.slow_records import Row
+from proof.slow_records import Row, contracts
 
 SILENCE = dt.timedelta(minutes=30)
 Visit = list[Row]
@@ -100,7 +99,7 @@ def seconds(visit: Visit) -> int:
 
 def identifiers_inside(visit: Visit) -> list[Identifier]:
     """Return the strongest identifiers of a visit: the last of each kind by name."""
-    contract = read_contracts()["web/events"]
+    contract = contracts()["web/events"]
     found = {each for row in visit for each in identifiers_of(row, contract)}
     kinds = ["user_id", "email", "anonymous_id"]
     values = [max((v for k, v in found if k == kind), default=None) for kind in kinds]
@@ -198,7 +197,7 @@ def choices(past: Past) -> Columns:
 
 def _deleted(past: Past) -> set[Identifier]:
     """Return what deleted contacts had said, and no other contact says."""
-    contract = read_contracts()["crm/contacts"]
+    contract = contracts()["crm/contacts"]
     now = past.known.states("crm/contacts")
     gone, live = set(), set()
     for row in past.known.versions("crm/contacts"):
@@ -212,7 +211,7 @@ def _deleted(past: Past) -> set[Identifier]:
 
 def _on_contacts(past: Past) -> dict[Members, set[Identifier]]:
     """Return, by whose they are, what contacts that are not deleted say now."""
-    contract = read_contracts()["crm/contacts"]
+    contract = contracts()["crm/contacts"]
     found: dict[Members, set[Identifier]] = defaultdict(set)
     for row in past.known.states("crm/contacts").values():
         said = identifiers_of(row, contract)

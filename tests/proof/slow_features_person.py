@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from customer360.landing import read_contracts
 from proof.slow_activities import DONE_BY_US, activities
 from proof.slow_identity import Identifier, identifiers_of
 from proof.slow_past import (
@@ -19,7 +18,7 @@ from proof.slow_past import (
     last,
     total,
 )
-from proof.slow_records import Row
+from proof.slow_records import Row, contracts
 
 # of each entity whose rows are things done, when and which rows
 
@@ -99,7 +98,7 @@ def person(past: Past) -> Columns:
 
 def _ages(past: Past) -> defaultdict[Members, int | None]:
     entity = "crm/contacts"
-    contract = read_contracts()[entity]
+    contract = contracts()[entity]
     told: dict[Members, list[Row]] = defaultdict(list)
     for row in past.known.states(entity).values():
         customer = past.identity.customer_of(identifiers_of(row, contract))
@@ -137,7 +136,7 @@ def _days_since_first_seen(past: Past) -> defaultdict[Members, int | None]:
 
 def _first_known(past: Past) -> Iterator[tuple[list[Identifier], dt.date]]:
     """Yield every identifier with the day of each record that carried it."""
-    for entity, contract in read_contracts().items():
+    for entity, contract in contracts().items():
         is_state = contract.kind == "state"
         rows = past.known.versions(entity) if is_state else past.known.events(entity)
         for row in rows:

@@ -5,6 +5,7 @@ Limits are not walked: a component that breaks one is only marked as such.
 
 import csv
 import datetime as dt
+import functools
 import os
 import re
 import uuid
@@ -15,13 +16,14 @@ from hashlib import md5
 from itertools import combinations
 from typing import Any
 
-from customer360.landing import Contract, read_contracts
+from customer360.landing import Contract
 from customer360.paths import ROOT
-from proof.slow_records import Known, Row
+from proof.slow_records import Known, Row, contracts
 
 Identifier = tuple[str, str]
 
 
+@functools.cache
 def seed(name: str) -> list[dict[str, str]]:
     """Return the rows of a seed."""
     with (ROOT / "seeds" / f"{name}.csv").open(encoding="utf-8") as file:
@@ -124,7 +126,7 @@ def who_is_who(known: Known) -> Identity:
 
 
 def _observed(known: Known) -> Iterator[list[Identifier]]:
-    for entity, contract in read_contracts().items():
+    for entity, contract in contracts().items():
         is_state = contract.kind == "state"
         rows = known.versions(entity) if is_state else known.events(entity)
         for row in rows:
@@ -152,17 +154,32 @@ Traits = dict[Identifier, tuple[str | None, str | None, dt.date | None]]
 
 
 def _first_contacts(known: Known) -> Traits:
-    """Return how the first name begins and the birth date, as first recorded."""
+    """Return how the first name begins and the birth date, as first recorded.
+
+    A contact that gives an address which another of its birth date gave before, under
+    another name, is a person of two names: the later one is left out.
+    """
     said: Traits = {}
-    for row in known.versions("crm/contacts"):
+    first_there: dict[tuple[Identifier, dt.date], Identifier] = {}
+    renamed = set()
+    contract = contracts()["crm/contacts"]
+    rows = known.versions("crm/contacts")
+    for row in sorted(rows, key=lambda row: (row["known_at"], row["contact_id"])):
         name = (row["first_name"] or "").strip()
         identifier = ("contact_id", row["contact_id"].strip())
+        if identifier in said:
+            continue
         initial = name[:1].upper() if name[:1].isalpha() else None
         start = name[:3].upper() if name[:3].isalpha() and len(name) > 2 else None
         born = row["birth_date"]
         is_default = born is not None and (born.month, born.day) == (1, 1)
-        said.setdefault(identifier, (initial, start, None if is_default else born))
-    return said
+        said[identifier] = (initial, start, None if is_default else born)
+        for address in identifiers_of(row, contract):
+            if address[0] in ("email", "phone") and born and not is_default:
+                first = said[first_there.setdefault((address, born), identifier)]
+                if _differ([first[:2], (initial, start)]):
+                    renamed.add(identifier)
+    return said | {each: (None, None, said[each][2]) for each in renamed}
 
 
 def _is_hub(identifier: Identifier, others: set[Identifier], said: Traits) -> bool:
@@ -188,6 +205,7 @@ def _differ(traits: list[tuple[Any, ...]]) -> bool:
     return any(len({*said} - {None}) > 1 for said in zip(*traits, strict=True))
 
 
+@functools.cache
 def is_blocked(identifier: Identifier) -> bool:
     """Whether the value is nobody's."""
     return any(

@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from customer360.landing import read_contracts
 from proof.slow_identity import Identifier, identifiers_of, seed
-from proof.slow_records import Known, Row
+from proof.slow_records import Known, Row, contracts
 
 PROJECT_CURRENCY = "USD"
 CENT_OF_CENT = Decimal("0.0001")
@@ -75,7 +74,7 @@ def money(amount: Decimal) -> Decimal:
 
 def crm_orders(known: Known) -> list[Order]:
     """Return the orders of the CRM that count and have a rate."""
-    contract = read_contracts()["crm/orders"]
+    contract = contracts()["crm/orders"]
     found = []
     for key, row in known.states("crm/orders").items():
         date = known.date(row["ordered_at"])
@@ -104,7 +103,7 @@ def is_return(receipt: Row) -> bool:
 
 def pos_sales(known: Known) -> list[tuple[Row, Order]]:
     """Return the sales of the tills that have a rate, those of CRM orders too."""
-    contract = read_contracts()["pos/transactions"]
+    contract = contracts()["pos/transactions"]
     found = []
     for row in known.events("pos/transactions"):
         date = known.date(row["transacted_at"])
@@ -149,9 +148,9 @@ def goods_brought_back(known: Known) -> list[Return]:
 
 
 def _pos_returns(known: Known) -> list[Return]:
-    contract = read_contracts()["pos/transactions"]
+    contract = contracts()["pos/transactions"]
     receipts = {row["transaction_id"]: row for row in known.events(contract.entity)}
-    of_orders = read_contracts()["crm/orders"]
+    of_orders = contracts()["crm/orders"]
     of_crm = known.states("crm/orders")
     refunded = {row["order_id"] for row in known.events("crm/refunds")}
     found = []
@@ -176,7 +175,7 @@ def _pos_returns(known: Known) -> list[Return]:
 
 def crm_refunds(known: Known) -> list[Return]:
     """Return refunds; whose they are, their orders say."""
-    contract = read_contracts()["crm/orders"]
+    contract = contracts()["crm/orders"]
     of_crm = known.states("crm/orders")
     found = []
     for row in known.events("crm/refunds"):
@@ -193,7 +192,7 @@ def crm_refunds(known: Known) -> list[Return]:
 
 def _negative_orders(known: Known) -> list[Return]:
     """Return CRM orders of a negative amount: goods taken back, of no order."""
-    contract = read_contracts()["crm/orders"]
+    contract = contracts()["crm/orders"]
     found = []
     for row in known.states("crm/orders").values():
         date = known.date(row["ordered_at"])

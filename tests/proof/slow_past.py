@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from customer360.landing import read_contracts
 from proof.slow_identity import Identifier, Identity, identifiers_of, who_is_who
-from proof.slow_records import Known, Row
+from proof.slow_records import Known, Row, contracts
 
 Members = frozenset[Identifier]
 Columns = dict[str, defaultdict[Members, Any]]
@@ -42,7 +41,7 @@ class Past:
 
     def identifiers(self, entity: str, row: Row) -> list[Identifier]:
         """Return the identifiers on a row of an entity, strongest first."""
-        return identifiers_of(row, read_contracts()[entity])
+        return identifiers_of(row, contracts()[entity])
 
     def by_customer(
         self,

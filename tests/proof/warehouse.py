@@ -111,6 +111,19 @@ def tables_with_clocks(warehouse: Path, places: Sequence[str]) -> list[str]:
     )
 
 
+def row_counts(
+    warehouse: Path, found: Iterable[str], until: dt.datetime
+) -> dict[str, int]:
+    """Return how many rows of each table were there at a time, by its clocks."""
+    counts = {}
+    with open_build(warehouse) as build:
+        for table in found:
+            there = when_there(column_names(build, f"from {table}"), until)
+            query = f"select count(*) from {table} where {there}"
+            counts[table] = build.execute(query).fetchall()[0][0]
+    return counts
+
+
 def column_names(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     """Return the columns of a query."""
     return [row[0] for row in connection.execute(f"describe {query}").fetchall()]

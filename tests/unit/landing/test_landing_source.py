@@ -36,7 +36,7 @@ def workbook() -> bytes:
 
 
 def zipped(text: str, cut: int = 0) -> bytes:
-    content = gzip.compress(text.encode())
+    content = gzip.compress(text.encode(), mtime=0)
     return content[: len(content) - cut]
 
 
