@@ -3,20 +3,17 @@
 `<warehouse>/fits/<function>-<digest>.skops` holds one fit. The digest is of everything
 that the fit depends on: its inputs, the code of `customer360/ml`, the libraries and the
 processor. The folder is a cache: deleting it changes time, not numbers, and nothing
-that goes wrong with it is an error. A process also remembers the fits it used last:
-dbt runs every model in one, and scores and choices walk the same fits.
+that goes wrong with it is an error.
 """
 
 import logging
 import os
 import platform
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 from uuid import uuid4
 
@@ -41,7 +38,6 @@ T = TypeVar("T")
 
 # A year of month starts makes about 250 fits; the largest takes less than 2 MB.
 KEPT_COUNT = 1_000
-REMEMBERED_COUNT = 300
 LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "skops", "statsforecast")
 
 OURS = (
@@ -84,8 +80,6 @@ class FitStore:
         """Use `folder`, made when the first fit is kept."""
         self.folder = folder
         self.kept_count = kept_count
-        self._remembered: OrderedDict[Path, dict[str, Any]] = OrderedDict()
-        self._remembering = Lock()
 
     def get_or_fit(
         self, fit: Callable[P, T], /, *inputs: P.args, **named: P.kwargs
@@ -98,18 +92,10 @@ class FitStore:
         name = f"{fit.__module__.removeprefix('customer360.ml.')}.{fit.__name__}"
         key = fits.digest([_method(), name, inputs, named])
         path = self.folder / f"{name}-{key}.skops"
-        found = self._remembered.get(path) or _read(path, key)
+        found = _read(path, key)
         if found is None:
             found = _keep(path, {"key": key, "fit": fit(*inputs, **named)})
-        self._remember(path, found)
         return found["fit"]
-
-    def _remember(self, path: Path, found: dict[str, Any]) -> None:
-        with self._remembering:
-            self._remembered[path] = found
-            self._remembered.move_to_end(path)
-            while len(self._remembered) > REMEMBERED_COUNT:
-                self._remembered.popitem(last=False)
 
     def prune(self) -> None:
         """Delete all but the `kept_count` files used last.
@@ -127,18 +113,10 @@ class FitStore:
 
 
 def open_fits() -> FitStore:
-    """Return the warehouse's fits, without those that were not used for long.
-
-    In one process it is the same store each time.
-    """
-    store = _store(warehouse_dir() / "fits")
+    """Return the warehouse's fits, without those that were not used for long."""
+    store = FitStore(warehouse_dir() / "fits")
     store.prune()
     return store
-
-
-@lru_cache(maxsize=1)
-def _store(folder: Path) -> FitStore:
-    return FitStore(folder)
 
 
 @cache

@@ -7,11 +7,10 @@ rows of a metric beside a baseline. See docs/models.md.
     churn.score(features, labels, settings, fits)
     churn.evaluate(scores, features, labels, settings)
     lifetime_value.score(features, labels, settings, fits)
-    lifetime_value.parameters(features, settings, labels, fits)
     lifetime_value.evaluate(scores, features, labels, settings)
     sales_forecast.score(daily, arrivals, settings, fits)
-    sales_forecast.choices(daily, arrivals, settings, fits)
     sales_forecast.evaluate(scores, daily, arrivals, settings)
     segments.score(features, settings, fits)
     segments.evaluate(scores, features, labels, settings)
+    told.choices(scores), told.parameters(scores): what the fits tell of themselves
 """

@@ -1,4 +1,4 @@
-"""The long frames of `evaluate`, a row a metric beside a baseline, and of `choices`."""
+"""The long frames of `evaluate`: a row a metric, beside a baseline."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -18,18 +18,6 @@ EVALUATION_COLUMNS = {
     "metric_value": tables.NUMBER,
     "baseline_name": tables.TEXT,
     "baseline_value": tables.NUMBER,
-}
-
-# one row a candidate and metric it was chosen by; as_of_date is the date of the fit
-CHOICE_COLUMNS = {
-    "model_name": tables.TEXT,
-    "model_version": tables.TEXT,
-    "as_of_date": tables.DATE,
-    "candidate_name": tables.TEXT,
-    "metric_name": tables.TEXT,
-    "metric_value": tables.NUMBER,
-    "is_champion": "bool",
-    "reason": tables.TEXT,
 }
 
 

@@ -1,6 +1,5 @@
 """Frames in and out: sorted by key on entry, typed on exit, one thread between."""
 
-import threading
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
@@ -8,7 +7,7 @@ from typing import Final, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import OpenBLASController, threadpool_limits
 
 KEYS = ["customer_id", "as_of_date"]
 LABEL_COLUMNS = ["label_date", "order_count_next", "order_amount_sum_next"]
@@ -19,21 +18,27 @@ TEXT: Final = "str"
 NUMBER: Final = "float64"
 INTEGER: Final = "Int64"
 
+# 2^64 over the golden ratio: steps of it leave the turns of any few months far apart
+A_MONTHS_TURN = np.uint64(0x9E3779B97F4A7C15)
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Thread limits belong to the process: a second model that ended while the first was
-# running would lift its limit, so fits take turns.
-_TURN = threading.RLock()
-
 
 def one_thread(function: Callable[P, R]) -> Callable[P, R]:
-    """Run `function` with BLAS and OpenMP on one thread, so its sums never regroup."""
+    """Run `function` with BLAS and OpenMP on one thread, so its sums never regroup.
+
+    Several may run at once, each on a thread of its own. BLAS has one limit for the
+    whole process: lifted after one function, it would be lifted inside another, so it
+    stays, and is set again where a library was loaded since.
+    """
 
     @wraps(function)
     def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _TURN, threadpool_limits(limits=1):
-            return function(*args, **kwargs)
+        # or the thread that limited OpenBLAS last would be the only one that may
+        OpenBLASController.clear_controlling_thread(force=True)
+        threadpool_limits(limits=1)
+        return function(*args, **kwargs)
 
     return limited
 
@@ -86,15 +91,45 @@ def known_at(labelled: pd.DataFrame, fit_date: pd.Timestamp) -> pd.DataFrame:
 def sample_by_key(frame: pd.DataFrame, row_count: int) -> pd.DataFrame:
     """Keep at most `row_count` rows: those of the customers with the least key hashes.
 
-    Whole customers stay or go, and the same ones whatever else is in the frame.
+    Whole customers stay or go, and the same ones whatever else is in the frame: how
+    they change from date to date is seen without the chance of who is asked.
     """
     if len(frame) <= row_count:
         return frame
-    names = frame["customer_id"].astype("str").to_numpy(object)
-    # as they come: finding equal ones first takes three times as long
-    hashes = pd.util.hash_array(names, categorize=False)
-    kept = np.sort(np.argsort(hashes, kind="stable")[:row_count])
+    kept = least_hashes(frame["customer_id"], row_count)
     return frame.iloc[kept].reset_index(drop=True)
+
+
+def sample_in_turn(frame: pd.DataFrame, row_count: int) -> pd.DataFrame:
+    """Keep at most `row_count` rows, of each month those whose customers' turn it is.
+
+    What one customer does in horizons that overlap is hardly more than one observation:
+    many customers once teach more than few customers often. Rows stay or go whatever
+    else is in the frame.
+    """
+    if len(frame) <= row_count:
+        return frame
+    months = frame["as_of_date"].to_numpy().astype("datetime64[M]").astype(np.uint64)
+    # unsigned, so what is beyond the largest hash goes on at the least
+    turns = _hashes(frame["customer_id"]) + months * A_MONTHS_TURN
+    return frame.iloc[_least(turns, row_count)].reset_index(drop=True)
+
+
+def least_hashes(ids: pd.Series, row_count: int) -> NDArray[np.intp]:
+    """Return the places, in order, of the `row_count` ids with the least hashes."""
+    if len(ids) <= row_count:
+        return np.arange(len(ids))
+    return _least(_hashes(ids), row_count)
+
+
+def _hashes(ids: pd.Series) -> NDArray[np.uint64]:
+    names = ids.astype("str").to_numpy(object)
+    # as they come: finding equal ones first takes three times as long
+    return pd.util.hash_array(names, categorize=False)
+
+
+def _least(hashes: NDArray[np.uint64], row_count: int) -> NDArray[np.intp]:
+    return np.sort(np.argsort(hashes, kind="stable")[:row_count])
 
 
 def typed(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:

@@ -1,16 +1,9 @@
-from customer360 import fit_store, frames
-from customer360.ml import lifetime_value
+from customer360 import frames
+from customer360.ml import told
 
 
 def model(dbt, session):
-    # after the fits, which it then finds in the store
-    dbt.ref("fit_customer__lifetime_value")
-    features = frames.read(dbt.ref("feat_customers"))
-    labels = frames.read(dbt.ref("label_customers__orders"))
-    seed = dbt.config.meta_get("seed")
-
-    settings = lifetime_value.Settings(seed=seed)
-    fits = fit_store.open_fits()
-    parameters = lifetime_value.parameters(features, settings, labels, fits)
+    scores = frames.read(dbt.ref("fit_customer__lifetime_value"), [told.PARAMETERS])
+    parameters = told.parameters(scores)
 
     return frames.write(parameters, session)

@@ -1,15 +1,9 @@
-from customer360 import fit_store, frames
-from customer360.ml import sales_forecast
+from customer360 import frames
+from customer360.ml import told
 
 
 def model(dbt, session):
-    # after the scores, which leave their fits to be found
-    dbt.ref("fit_sales__forecast")
-    daily = frames.read(dbt.ref("feat_sales__daily"))
-    arrivals = frames.read(dbt.ref("feat_sales__arrivals"))
-
-    settings = sales_forecast.Settings()
-    fits = fit_store.open_fits()
-    choices = sales_forecast.choices(daily, arrivals, settings, fits)
+    scores = frames.read(dbt.ref("fit_sales__forecast"), [told.CHOICES])
+    choices = told.choices(scores)
 
     return frames.write(choices, session)

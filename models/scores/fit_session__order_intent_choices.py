@@ -1,16 +1,9 @@
-from customer360 import fit_store, frames
-from customer360.ml import session_intent
+from customer360 import frames
+from customer360.ml import told
 
 
 def model(dbt, session):
-    # after the fits, which it then finds in the store
-    dbt.ref("fit_session__order_intent")
-    features = frames.read(dbt.ref("feat_sessions__first_events"))
-    labels = frames.read(dbt.ref("label_sessions__orders"))
-    seed = dbt.config.meta_get("seed")
-
-    settings = session_intent.Settings(seed=seed)
-    fits = fit_store.open_fits()
-    choices = session_intent.choices(features, labels, settings, fits)
+    scores = frames.read(dbt.ref("fit_session__order_intent"), [told.CHOICES])
+    choices = told.choices(scores)
 
     return frames.write(choices, session)

@@ -1,7 +1,6 @@
 """Churn: who orders nothing in the next `horizon_days`, among those who ordered before.
 
     score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer and date
-    choices(features, labels, settings, fits) -> CHOICE_COLUMNS, by fit and candidate
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date) and any numeric columns; `labels`
@@ -17,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from customer360.ml import next_order, odds, tables
+from customer360.ml import next_order, odds, tables, told
 from customer360.ml.churn import reasons as churn_reasons
 from customer360.ml.classification import binary_rows, choice_rows
 from customer360.ml.evaluations import Row, evaluations
@@ -25,10 +24,10 @@ from customer360.ml.fits import ANEW, Fits
 from customer360.ml.next_order import Question, Step
 from customer360.ml.next_order.quality import RECENCY, recency_probability
 
-__all__ = ["SCORE_COLUMNS", "Settings", "choices", "evaluate", "score"]
+__all__ = ["SCORE_COLUMNS", "Settings", "evaluate", "score"]
 
 MODEL_NAME = "churn"
-METHOD = "churn-2"
+METHOD = "churn-3"
 BASELINE = "recency"
 # what an evaluation looks at
 EVALUATED_FEATURES = [*tables.KEYS, RECENCY]
@@ -49,6 +48,7 @@ SCORE_COLUMNS = {
     "other_log_odds": tables.NUMBER,
     "horizon_days": tables.INTEGER,
     "model_version": tables.TEXT,
+    told.CHOICES: tables.TEXT,
 }
 
 
@@ -72,40 +72,35 @@ def score(
     dates are scored by the last fit. Decile 10 is the likeliest tenth to go silent;
     equal probabilities are ranked by recency, then customer_id. The base, the reasons
     and the other log odds sum to those of the probability. Where nothing could be
-    learned yet, all of that and the version are null.
+    learned yet, all of that and the version are null. `told.choices` has what each fit
+    chose between, and why.
     """
     settings = settings or Settings()
     question = _question(settings)
-    steps = next_order.walk(features, labels, question, settings, fits)
-    scored = [_scored(step, question) for step in steps]
+    steps = next_order.walk(features, labels, [question], settings, fits)
+    scored = [
+        told.beside(
+            _scored(step),
+            told.CHOICES,
+            choice_rows(MODEL_NAME, step.fit, step.date.fit_date),
+        )
+        for step in steps
+    ]
     nobody = tables.by_key(features.iloc[:0])
     return tables.typed(pd.concat([nobody[tables.KEYS], *scored]), SCORE_COLUMNS)
-
-
-@tables.one_thread
-def choices(
-    features: pd.DataFrame,
-    labels: pd.DataFrame,
-    settings: Settings | None = None,
-    fits: Fits = ANEW,
-) -> pd.DataFrame:
-    """Return what each fit of `score` chose between, and why, in words."""
-    settings = settings or Settings()
-    steps = next_order.walk(features, labels, _question(settings), settings, fits)
-    return choice_rows(MODEL_NAME, steps)
 
 
 def _question(settings: Settings) -> Question:
     return Question(METHOD, settings.horizon_days, is_silence=True)
 
 
-def _scored(step: Step, question: Question) -> pd.DataFrame:
+def _scored(step: Step) -> pd.DataFrame:
     rows = step.rows
     out = rows[[*tables.KEYS, RECENCY]].copy()
-    out["horizon_days"] = question.horizon_days
+    out["horizon_days"] = step.question.horizon_days
     if step.fit.model_version is None:
         return out
-    parts = next_order.outcome_parts(step.fit, rows, step.inputs, question)
+    parts = next_order.outcome_parts(step)
     whole = parts.base + parts.by_topic.sum(axis=1).to_numpy(np.float64)
     whole = np.clip(whole, -odds.LARGEST, odds.LARGEST)
     said = churn_reasons.reasons(parts.by_topic, rows)
@@ -157,7 +152,7 @@ def _quality(
             ours,
             BASELINE,
             rows[RECENCY].to_numpy(np.float64),
-            recency_probability(labelled, rows, question),
+            recency_probability(labelled, rows, question, settings.max_training_rows),
         ),
         ("silent_share", float(ours.mean()), "realised", float(silent.mean())),
     ]

@@ -8,6 +8,7 @@ sum over topics, exactly, like those of linear models (Lou, Caruana & Gehrke 201
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -52,38 +53,55 @@ class Settings:
     network_size: int = 16
 
 
-def pipeline(
-    name: str, columns: Iterable[str], topics: Mapping[str, str], settings: Settings
-) -> Pipeline:
-    """Return the unfitted candidate `name` for inputs `columns`."""
-    if name == "boosting":
-        groups = _places_by_topic(columns, topics)
-        return Pipeline([("model", _boosting(groups, settings))])
-    if name == "tree":
-        return Pipeline([("model", _tree(settings))])
-    fill = SimpleImputer(strategy="median", keep_empty_features=True)
-    model = {"logistic": _logistic, "svm": _svm, "network": _network}[name](settings)
-    return Pipeline([("fill", fill), ("scale", StandardScaler()), ("model", model)])
-
-
 def members(name: str) -> tuple[str, ...]:
     """Return the candidates whose log odds `name` is the mean of."""
     return MEANS.get(name, (name,))
 
 
-def fitted(
-    name: str,
-    inputs: pd.DataFrame,
-    is_positive: Floats,
-    topics: Mapping[str, str],
-    settings: Settings,
-) -> Pipeline:
-    """Return a candidate fitted to inputs of which each has a known value."""
-    with warnings.catch_warnings():
-        # the network is stopped early on purpose
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        made = pipeline(name, inputs.columns, topics, settings)
-        return made.fit(inputs.to_numpy(np.float64), is_positive > 0)
+class Lesson:
+    """Inputs of which each has a known value, and what followed: fits any candidate."""
+
+    def __init__(
+        self,
+        inputs: pd.DataFrame,
+        is_positive: Floats,
+        topics: Mapping[str, str],
+        settings: Settings,
+    ) -> None:
+        """Keep what is learned from; inputs are filled and scaled when first asked."""
+        self._columns = inputs.columns
+        self._inputs = inputs.to_numpy(np.float64)
+        self._is_positive = is_positive > 0
+        self._topics = topics
+        self._settings = settings
+
+    def fitted(self, name: str) -> Pipeline:
+        """Return the candidate `name`, fitted."""
+        with warnings.catch_warnings():
+            # the network is stopped early on purpose
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            if name in ("boosting", "tree"):
+                model = self._tree_model(name).fit(self._inputs, self._is_positive)
+                return Pipeline([("model", model)])
+            make = {"logistic": _logistic, "svm": _svm, "network": _network}[name]
+            before, values = self._scaled
+            model = make(self._settings).fit(values, self._is_positive)
+            return Pipeline([*before.steps, ("model", model)])
+
+    def _tree_model(
+        self, name: str
+    ) -> HistGradientBoostingClassifier | DecisionTreeClassifier:
+        if name == "tree":
+            return _tree(self._settings)
+        groups = _places_by_topic(self._columns, self._topics)
+        return _boosting(groups, self._settings)
+
+    @cached_property
+    def _scaled(self) -> tuple[Pipeline, Floats]:
+        """Return what most candidates see inputs through, and what they see."""
+        fill = SimpleImputer(strategy="median", keep_empty_features=True)
+        before = Pipeline([("fill", fill), ("scale", StandardScaler())])
+        return before, before.fit_transform(self._inputs)
 
 
 def _places_by_topic(

@@ -7,7 +7,7 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from customer360.ml.classification.calibration import Calibration, raw_log_odds
-from customer360.ml.classification.candidates import Settings, fitted, members
+from customer360.ml.classification.candidates import Lesson, Settings, members
 from customer360.ml.classification.contributions import Parts, parts_of
 from customer360.ml.classification.rows import Rows
 from customer360.ml.metrics import Floats
@@ -34,10 +34,8 @@ def fit_champion(
 ) -> Champion:
     """Fit the candidate `name` to all rows."""
     inputs = rows.ever_known()
-    pipelines = tuple(
-        fitted(part, inputs, rows.is_positive, rows.topics, settings)
-        for part in members(name)
-    )
+    lesson = Lesson(inputs, rows.is_positive, rows.topics, settings)
+    pipelines = tuple(lesson.fitted(part) for part in members(name))
     typical = {str(column): float(value) for column, value in inputs.median().items()}
     topics = {column: rows.topics[column] for column in typical}
     return Champion(name, pipelines, corrected, typical, topics)

@@ -1,12 +1,11 @@
-"""What fits chose between, as the long frame that every model with candidates gives."""
+"""What a fit chose between, as records that every model with candidates tells."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Any, Protocol
 
 import pandas as pd
 
 from customer360.ml.classification.comparison import Choice
-from customer360.ml.evaluations import CHOICE_COLUMNS
 
 
 class Fit(Protocol):
@@ -23,36 +22,19 @@ class Fit(Protocol):
         ...
 
 
-class Step(Protocol):
-    """A fit and its date."""
-
-    @property
-    def fit_date(self) -> pd.Timestamp:
-        """Return the date it was fitted for."""
-        ...
-
-    @property
-    def fit(self) -> Fit:
-        """Return the fit."""
-        ...
-
-
-def choice_rows(model_name: str, steps: Iterable[Step]) -> pd.DataFrame:
-    """Return CHOICE_COLUMNS: what each fit chose between, by what, and why."""
-    records = [
-        (
-            model_name,
-            step.fit.model_version,
-            step.fit_date,
-            choice.candidate_name,
-            metric_name,
-            metric_value,
-            choice.is_champion,
-            choice.reason,
-        )
-        for step in steps
-        for choice in step.fit.choices
-        for metric_name, metric_value in choice.metrics.items()
-    ]
-    frame = pd.DataFrame(records, columns=list(CHOICE_COLUMNS))
-    return frame.astype(CHOICE_COLUMNS)
+def choice_rows(
+    model_name: str, fit: Fit, fit_date: pd.Timestamp
+) -> Iterator[tuple[Any, ...]]:
+    """Yield told.CHOICE_COLUMNS: what the fit chose between, by what, and why."""
+    for choice in fit.choices:
+        for metric_name, metric_value in choice.metrics.items():
+            yield (
+                model_name,
+                fit.model_version,
+                fit_date,
+                choice.candidate_name,
+                metric_name,
+                metric_value,
+                choice.is_champion,
+                choice.reason,
+            )

@@ -19,14 +19,16 @@ from customer360.ml.classification.calibration import (
     calibration,
     raw_log_odds,
 )
-from customer360.ml.classification.candidates import MARGINS, Settings, fitted, members
+from customer360.ml.classification.candidates import MARGINS, Lesson, Settings, members
 from customer360.ml.classification.rows import Rows
 from customer360.ml.metrics import Floats
 from customer360.ml.odds import log_odds
 
-# standard errors by which a champion's log loss must be below the baseline's: at 2, one
-# that knows nothing would pass at some date of a year in one year of four; at 3, of 60
+# standard errors by which a champion's log loss must be below the base rate's: at 2,
+# who knows nothing would pass at some date of a year in one year of four; at 3, of 60
 GATE = 3.0
+# and below the baseline's, which such a one does not come near
+LEAD = 2.0
 # and by which another's must be below the reigning champion's
 CHANGE = 1.0
 # what is said who knows nothing of a row: the share of all, which is to be beaten too,
@@ -84,10 +86,8 @@ def _odds_by_candidate(
     inputs = learned.ever_known()
     ahead = judged.inputs[inputs.columns].to_numpy(np.float64)
     needed = sorted({part for name in settings.candidates for part in members(name)})
-    odds = {}
-    for name in needed:
-        made = fitted(name, inputs, learned.is_positive, learned.topics, settings)
-        odds[name] = raw_log_odds(made, ahead)
+    lesson = Lesson(inputs, learned.is_positive, learned.topics, settings)
+    odds = {name: raw_log_odds(lesson.fitted(name), ahead) for name in needed}
     said = {
         name: np.mean([odds[part] for part in members(name)], axis=0)
         for name in settings.candidates
@@ -137,8 +137,8 @@ def champion_name(
     champion = reigning if reigning in settings.candidates else settings.candidates[0]
     if _is_lower(judged[best], judged[champion], CHANGE):
         champion = best
-    beaten = (judged[""], judged[BASE_RATE])
-    is_better = all(_is_lower(judged[champion], other, GATE) for other in beaten)
+    is_better = _is_lower(judged[champion], judged[BASE_RATE], GATE)
+    is_better &= _is_lower(judged[champion], judged[""], LEAD)
     return champion if is_better else ""
 
 
@@ -176,8 +176,8 @@ def _reason(
     best = min(judged, key=lambda each: judged[each].log_loss)
     if name == champion == "":
         return (
-            f"no candidate's log loss was lower by {GATE:g} standard errors of the "
-            "difference, than its own and than the base rate's"
+            f"no candidate's log loss was lower by {LEAD:g} standard errors of the "
+            f"difference than its own, and by {GATE:g} than the base rate's"
         )
     if name == champion:
         over = judged[""].log_loss - judged[name].log_loss

@@ -1,8 +1,6 @@
 """Lifetime value: how often and for how much each customer will order again.
 
     score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer and date
-    parameters(features, settings, labels, fits) -> PARAMETER_COLUMNS, long
-    choices(features, labels, settings, fits) -> CHOICE_COLUMNS, a row a candidate
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
@@ -13,11 +11,11 @@ are evaluated. Rows without an order before as_of_date get no score.
 
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Any
 
 import pandas as pd
 
-from customer360.ml import tables
-from customer360.ml.evaluations import CHOICE_COLUMNS
+from customer360.ml import tables, told
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.lifetime_value import bounds, champion, forecasts
 from customer360.ml.lifetime_value.blend import FORECASTS
@@ -32,16 +30,12 @@ from customer360.ml.lifetime_value.quality import evaluate
 from customer360.ml.lifetime_value.steps import QUARTER, Step, walk
 
 __all__ = [
-    "CHOICE_COLUMNS",
     "EVALUATED_FEATURES",
-    "PARAMETER_COLUMNS",
     "SCORE_COLUMNS",
     "Fit",
     "Settings",
-    "choices",
     "evaluate",
     "fit",
-    "parameters",
     "score",
 ]
 
@@ -67,12 +61,8 @@ SCORE_COLUMNS = {
     "expected_revenue_365d_lower_amount": tables.NUMBER,
     "expected_revenue_365d_upper_amount": tables.NUMBER,
     "model_version": tables.TEXT,
-}
-PARAMETER_COLUMNS = {
-    "model_name": tables.TEXT,
-    "model_version": tables.TEXT,
-    "parameter_name": tables.TEXT,
-    "parameter_value": tables.NUMBER,
+    told.CHOICES: tables.TEXT,
+    told.PARAMETERS: tables.TEXT,
 }
 
 
@@ -88,10 +78,15 @@ def score(
     Every month start is a fit date; other dates are scored by the last fit. The
     champion of a date is the candidate that was best on earlier, complete periods. With
     fewer than `min_training_rows` customers, or none that came back, all is null.
+    `told.parameters` has each fit's r, alpha, a, b; p, q, v; shares and levels;
+    `told.choices` what each candidate scored on later periods, and why one is used.
     """
     settings = settings or Settings()
     steps = walk(features, labels, settings, fits)
-    scored = [_scored(step, settings) for step in steps]
+    scored = []
+    for step in steps:
+        out = told.beside(_scored(step, settings), told.CHOICES, _choices(step))
+        scored.append(told.beside(out, told.PARAMETERS, _parameters(step)))
     nobody = tables.by_key(features.iloc[:0])
     return tables.typed(pd.concat([nobody, *scored]), SCORE_COLUMNS)
 
@@ -119,28 +114,12 @@ def _scored(step: Step, settings: Settings) -> pd.DataFrame:
     return out
 
 
-@tables.one_thread
-def parameters(
-    features: pd.DataFrame,
-    settings: Settings | None = None,
-    labels: pd.DataFrame | None = None,
-    fits: Fits = ANEW,
-) -> pd.DataFrame:
-    """Return each fit's parameters: r, alpha, a, b; p, q, v; shares, levels.
-
-    Without `labels` nothing is learned from them: the models' shares are 1.
-    """
-    settings = settings or Settings()
-    if labels is None:
-        labels = pd.DataFrame(columns=[*tables.KEYS, *tables.LABEL_COLUMNS])
-    records = [
-        (MODEL, step.model_version, name, value)
-        for step in walk(features, labels, settings, fits)
-        if step.taught.model.orders is not None
-        for name, value in _named(step)
-    ]
-    frame = pd.DataFrame(records, columns=list(PARAMETER_COLUMNS))
-    return frame.astype(PARAMETER_COLUMNS)
+def _parameters(step: Step) -> Iterator[tuple[Any, ...]]:
+    """Yield told.PARAMETER_COLUMNS; nothing where nobody came back."""
+    if step.taught.model.orders is None:
+        return
+    for name, value in _named(step):
+        yield MODEL, step.model_version, name, value
 
 
 def _named(step: Step) -> Iterator[tuple[str, float]]:
@@ -159,17 +138,12 @@ def _named(step: Step) -> Iterator[tuple[str, float]]:
     yield "interval_nominal_level", step.nominal_level
 
 
-@tables.one_thread
-def choices(
-    features: pd.DataFrame,
-    labels: pd.DataFrame,
-    settings: Settings | None = None,
-    fits: Fits = ANEW,
-) -> pd.DataFrame:
-    """Return each fit's candidates, what they scored on later periods, and why."""
-    settings = settings or Settings()
-    records = [
-        (
+def _choices(step: Step) -> Iterator[tuple[Any, ...]]:
+    """Yield told.CHOICE_COLUMNS; nothing where nobody came back."""
+    if step.taught.model.orders is None:
+        return
+    for name in champion.CANDIDATES:
+        yield (
             MODEL,
             step.model_version,
             step.fit_date,
@@ -179,8 +153,3 @@ def choices(
             name == step.choice.champion,
             step.choice.reason,
         )
-        for step in walk(features, labels, settings, fits)
-        if step.taught.model.orders is not None
-        for name in champion.CANDIDATES
-    ]
-    return pd.DataFrame(records, columns=list(CHOICE_COLUMNS)).astype(CHOICE_COLUMNS)

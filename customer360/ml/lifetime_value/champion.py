@@ -15,13 +15,16 @@ import pandas as pd
 from customer360.ml import tables
 from customer360.ml.metrics import Floats
 
-BGNBD, BLEND, TWO_PART = CANDIDATES = ("bgnbd", "blend", "two_part")
+BGNBD, BLEND, TWO_PART, MEAN = CANDIDATES = ("bgnbd", "blend", "two_part", "mean")
 METRIC = "revenue_deviance_matched"
 POWER = 1.5
 # the last periods known at a date
 PERIODS = 3
 # what a rival must gain on BG/NBD, which needs no labels and can be read
 LEAST_GAIN = 0.01
+# what another must gain on the mean of forecasts, which errs less on what is yet unseen
+# (Bates & Granger 1969)
+LEAST_LEAD = 0.005
 SHARES_WON = "Shares learned on earlier dates beat bgnbd on the last known one."
 # of the mean forecast: nobody is certain to buy nothing
 LEAST_SHARE = 1e-3
@@ -61,6 +64,8 @@ def _by_deviance(trials: pd.DataFrame, fit_date: pd.Timestamp) -> Choice:
         for name in CANDIDATES
     }
     best = min(CANDIDATES, key=lambda name: losses[name])
+    if losses[MEAN] <= losses[best] / (1.0 - LEAST_LEAD):
+        best = MEAN
     is_won = losses[best] < (1.0 - LEAST_GAIN) * losses[BGNBD]
     champion = best if is_won else BGNBD
     return Choice(champion, losses, _reason(champion, losses, best, dates))
@@ -91,7 +96,7 @@ def deviance(actual: Floats, forecast: Floats) -> float:
 def _reason(champion: str, losses: dict[str, float], best: str, dates: list) -> str:
     where = f"the {len(dates)} last known periods" if dates[1:] else "the known period"
     if champion == BGNBD:
-        rival = min((BLEND, TWO_PART), key=lambda name: losses[name])
+        rival = min((BLEND, TWO_PART, MEAN), key=lambda name: losses[name])
         change = losses[rival] / losses[BGNBD] - 1.0 if losses[BGNBD] else 0.0
         return (
             f"{rival} had {change:+.1%} of deviance beside bgnbd on {where}; a rival "

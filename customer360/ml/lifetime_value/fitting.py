@@ -9,7 +9,7 @@ from customer360.ml import bgnbd, gamma_gamma, grid, tables
 from customer360.ml.lifetime_value.draws import Purchases
 from customer360.ml.metrics import Floats
 
-MODEL_NAME = "lifetime_value-2"
+MODEL_NAME = "lifetime_value-3"
 HORIZONS = (90, 365)
 # orders per order day: a customer's own ratio counts as much as everybody's after this
 RATIO_DAYS = 10.0
@@ -19,7 +19,8 @@ RATIO_DAYS = 10.0
 class Settings:
     """What a user may turn.
 
-    `horizon_days` is that of the labels which teach; `draws` are futures of each of
+    `horizon_days` is that of the labels which teach; `max_lessons` are rows that trees
+    learn from, `max_training_rows` those of all else; `draws` are futures of each of
     `drawn_customers`. Sizes of the trees were chosen on origins before the last.
     """
 
@@ -27,15 +28,17 @@ class Settings:
     horizon_days: int = 90
     min_training_rows: int = 50
     max_training_rows: int = 20_000
+    max_lessons: int = 30_000
     min_boosting_rows: int = 1_000
     min_boosting_customers: int = 3_000
     max_level_rows: int = 200_000
     drawn_customers: int = 4_000
     draws: int = 200
-    tree_count: int = 120
+    chance_tree_count: int = 240
+    amount_tree_count: int = 80
     leaf_count: int = 8
     leaf_rows: int = 100
-    learning_rate: float = 0.1
+    learning_rate: float = 0.15
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from customer360.ml.lifetime_value import blend as value_blend
 from customer360.ml.lifetime_value import two_part as value_two_part
 from customer360.ml.lifetime_value.blend import Quantity, Shares
 from customer360.ml.lifetime_value.bounds import Forecast
-from customer360.ml.lifetime_value.champion import BLEND, TWO_PART
+from customer360.ml.lifetime_value.champion import BGNBD, BLEND, MEAN, TWO_PART
 from customer360.ml.lifetime_value.fitting import Fit, Settings, purchases
 from customer360.ml.lifetime_value.levels import YEAR, Level
 from customer360.ml.lifetime_value.two_part import TwoPart
@@ -37,6 +37,9 @@ def forecast(
 
     rows carry BG/NBD's expectations; nan where the candidate knows nothing.
     """
+    if name == MEAN:
+        parts = [forecast(taught, of, rows, settings) for of in (BGNBD, TWO_PART)]
+        return _mean(*parts)
     alone = _alone(taught.model, rows, settings.horizon_days)
     if name == BLEND:
         count, revenue = (
@@ -53,6 +56,15 @@ def forecast(
     found = value_two_part.expected(taught.two_part, rows)
     told = Forecast(found.any_order, found.order_count, found.revenue)
     return _levelled(told, _factor(taught.level, name, days))
+
+
+def every_forecast(
+    taught: Candidates, rows: pd.DataFrame, settings: Settings
+) -> dict[str, Forecast]:
+    """Return each candidate's forecast by name; trees look at the rows once."""
+    parts = (BGNBD, BLEND, TWO_PART)
+    told = {name: forecast(taught, name, rows, settings) for name in parts}
+    return told | {MEAN: _mean(told[BGNBD], told[TWO_PART])}
 
 
 def extended(
@@ -84,6 +96,15 @@ def extended(
     return _levelled(longer, change)
 
 
+def _mean(one: Forecast, other: Forecast) -> Forecast:
+    """Return the forecast halfway between two: each errs where the other does not."""
+    return Forecast(
+        (one.any_order + other.any_order) / 2,
+        (one.order_count + other.order_count) / 2,
+        (one.revenue + other.revenue) / 2,
+    )
+
+
 def _alone(model: Fit, rows: pd.DataFrame, days: int) -> Forecast:
     """Return BG/NBD's and gamma-gamma's own forecast of so many days."""
     known = purchases(rows)
@@ -102,7 +123,8 @@ def _alone(model: Fit, rows: pd.DataFrame, days: int) -> Forecast:
 def _factor(level: Level, name: str, days: int) -> float:
     """Return the level's factor on the candidate's forecast of so many days.
 
-    A blend follows the level by itself; trees learned it, but for the season.
+    A blend follows the level by itself; trees learned it, but for the season. The mean
+    is of forecasts that have theirs, and grows as both do.
     """
     if name == BLEND:
         return 1.0

@@ -13,7 +13,7 @@ from customer360.ml.lifetime_value import bounds, champion, forecasts, levels
 from customer360.ml.lifetime_value import two_part as value_two_part
 from customer360.ml.lifetime_value.blend import Quantity, Shares
 from customer360.ml.lifetime_value.bounds import Forecast, Spread
-from customer360.ml.lifetime_value.champion import CANDIDATES, Choice
+from customer360.ml.lifetime_value.champion import Choice
 from customer360.ml.lifetime_value.fitting import (
     MODEL_NAME,
     Fit,
@@ -48,9 +48,9 @@ class Step:
 class Past:
     """What earlier dates left to learn from, sampled so that it stays of one size.
 
-    Of a month start, that is: other dates come and go with each build. A sample is of
-    the customers with the least key hashes, so what is added later changes no choice
-    between those that were there.
+    Of a month start, that is: other dates come and go with each build. What is added
+    later changes no choice between the rows that were there. Levels follow customers
+    through the year, so the same ones are kept; lessons are of others each month.
     """
 
     def __init__(self, nobody: pd.DataFrame, known: pd.DataFrame) -> None:
@@ -68,7 +68,7 @@ class Past:
         )
         is_of_date = self._known["as_of_date"].isin(customers["as_of_date"])
         outcomes = tables.with_labels(customers[tables.KEYS], self._known[is_of_date])
-        sample = tables.sample_by_key(outcomes, settings.max_training_rows)
+        sample = tables.sample_in_turn(outcomes, settings.max_lessons)
         self._lessons.append(customers.merge(sample, on=tables.KEYS))
 
     def history(self, fit_date: pd.Timestamp) -> pd.DataFrame:
@@ -84,7 +84,7 @@ class Past:
         # many dates of few people are few people: trees would learn them by heart
         if lessons["customer_id"].nunique() < settings.min_boosting_customers:
             return lessons.iloc[:0]
-        return tables.sample_by_key(lessons, settings.max_training_rows)
+        return tables.sample_in_turn(lessons, settings.max_lessons)
 
 
 def walk(
@@ -146,7 +146,7 @@ def _taught(
     fits: Fits,
 ) -> Candidates:
     """Return what each candidate learns from the labels complete at the fit date."""
-    sample = tables.sample_by_key(trials, settings.max_training_rows)
+    sample = tables.sample_in_turn(trials, settings.max_training_rows)
     shares = {
         quantity: fits.get_or_fit(value_blend.learned_shares, sample, quantity)
         for quantity in value_blend.quantities(settings.horizon_days)
@@ -162,11 +162,10 @@ def _foretold(
 ) -> pd.DataFrame:
     """Return what every candidate foretells a sample of customers, to be compared."""
     horizon = settings.horizon_days
-    sample = tables.sample_by_key(customers, settings.max_training_rows)
+    sample = tables.sample_in_turn(customers, settings.max_training_rows)
     sample = with_expectations(taught.model, sample, settings)
     found = sample[value_blend.columns(sample, horizon)].copy()
-    for name in CANDIDATES:
-        told = forecasts.forecast(taught, name, sample, settings)
+    for name, told in forecasts.every_forecast(taught, sample, settings).items():
         found[name] = told.revenue
         found[f"{name}_order_count"] = told.order_count
         found[f"{name}_any_order"] = told.any_order

@@ -7,6 +7,7 @@ orders, where they do.
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -78,7 +79,7 @@ def fit(
     counts = tables.numbers(training, "order_count_next")[buys] / season
     return TwoPart(
         list(known.columns),
-        _pipeline(HistGradientBoostingClassifier, settings).fit(known, buys),
+        _chance(settings).fit(known, buys),
         _amounts(settings).fit(known[buys], counts),
         _amounts(settings).fit(known[buys], revenue[buys] / season),
     )
@@ -137,14 +138,22 @@ def _rate(rows: pd.DataFrame, name: str, age: Floats) -> Floats:
     return values / np.minimum(age, float(window.group(1))) * DAYS_A_MONTH
 
 
+def _chance(settings: Settings) -> Pipeline:
+    # with fewer the least likely are not told from the unlikely
+    count = settings.chance_tree_count
+    return _pipeline(HistGradientBoostingClassifier, settings, max_iter=count)
+
+
 def _amounts(settings: Settings) -> Pipeline:
-    return _pipeline(HistGradientBoostingRegressor, settings, loss="gamma")
+    count = settings.amount_tree_count
+    return _pipeline(
+        HistGradientBoostingRegressor, settings, max_iter=count, loss="gamma"
+    )
 
 
-def _pipeline(kind: type, settings: Settings, **named: str) -> Pipeline:
+def _pipeline(kind: type, settings: Settings, **named: Any) -> Pipeline:
     trees = kind(
         learning_rate=settings.learning_rate,
-        max_iter=settings.tree_count,
         max_leaf_nodes=settings.leaf_count,
         min_samples_leaf=settings.leaf_rows,
         l2_regularization=10.0,

@@ -1,8 +1,8 @@
 """Will a customer order in the next days? What churn and purchase intent share.
 
-    walk(features, labels, question, settings, fits) -> Step, one a fit date
-    outcome_log_odds(fit, rows, inputs, question)
-    outcome_parts(fit, rows, inputs, question)
+    walk(features, labels, questions, settings, fits) -> Step, by fit date and question
+    outcome_log_odds(step)
+    outcome_parts(step)
     deciles(rows, score_name, is_silence) -> 1..10
 
 Inputs are made comparable between customers and dates (`inputs`), BG/NBD tells what
@@ -10,14 +10,8 @@ the rhythm of orders alone says (`silence`), and a fit takes the best that its l
 allow (`fitting`, on `customer360.ml.classification`).
 """
 
-from customer360.ml.next_order.fitting import (
-    Fit,
-    Question,
-    Settings,
-    fit,
-    outcome_log_odds,
-    outcome_parts,
-)
+from customer360.ml.next_order.answering import outcome_log_odds, outcome_parts
+from customer360.ml.next_order.fitting import Fit, Question, Settings, fit
 from customer360.ml.next_order.walk import Step, deciles, walk
 
 __all__ = [

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from customer360.ml import classification, grid, tables
-from customer360.ml.classification import Calibration, Champion, Choice, Learned, Parts
+from customer360.ml.classification import Calibration, Champion, Choice, Learned
 from customer360.ml.metrics import Floats
 from customer360.ml.next_order.inputs import SILENCE, topic
-from customer360.ml.next_order.silence import Rhythm, silence_log_odds, silence_parts
+from customer360.ml.next_order.silence import Rhythm
 from customer360.ml.odds import log_odds
 
 RHYTHM_NAME = "bgnbd"
@@ -33,7 +33,7 @@ class Settings(classification.Settings):
 class Question:
     """What is asked: does the customer order in the next `horizon_days`, or not?
 
-    `name` starts the versions, like `churn-2`; `is_silence` makes no order the outcome.
+    `name` starts the versions, like `churn-3`; `is_silence` makes no order the outcome.
     """
 
     name: str
@@ -130,29 +130,3 @@ def _learned(
     )
     baseline = classification.BASE_RATE if rhythm is None else RHYTHM_NAME
     return classification.learn(rows, settings, reigning, baseline)
-
-
-def outcome_log_odds(
-    model: Fit, rows: pd.DataFrame, inputs: pd.DataFrame, question: Question
-) -> Floats:
-    """Return each row's log odds of the outcome; nan where nothing was learned."""
-    if model.champion is not None:
-        return classification.champion_log_odds(model.champion, inputs)
-    if model.rhythm is not None:
-        odds = silence_log_odds(model.rhythm, rows, question.horizon_days)
-        return model.calibration(question.sign * odds)
-    return np.full(len(rows), model.base_log_odds)
-
-
-def outcome_parts(
-    model: Fit, rows: pd.DataFrame, inputs: pd.DataFrame, question: Question
-) -> Parts:
-    """Return the typical customer's log odds, and what each topic adds to them."""
-    if model.champion is not None:
-        return classification.champion_contributions(model.champion, inputs)
-    if model.rhythm is not None:
-        parts = silence_parts(model.rhythm, rows, question.horizon_days)
-        slope = model.calibration.slope * question.sign
-        base = model.calibration.intercept + slope * parts.base
-        return Parts(base, slope * parts.by_topic)
-    return Parts(model.base_log_odds, pd.DataFrame(index=rows.index))

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from customer360.ml import tables
+from customer360.ml.metrics import Floats
 
 ORDER_TOTAL = re.compile(r"^order_(?:day_)?(?:count|amount_sum)_(\d+)d$")
 
@@ -44,6 +45,11 @@ def order_inputs(rows: pd.DataFrame) -> pd.DataFrame:
     columns[OVERDUE] = np.log1p(silent) - np.log1p(gap)
     columns[SILENT_DAYS] = silent
     return pd.DataFrame(columns, index=rows.index).sort_index(axis=1)
+
+
+def with_silence(inputs: pd.DataFrame, silence: Floats) -> pd.DataFrame:
+    """Add what the rhythm of orders says, in the log odds that it is corrected in."""
+    return inputs.assign(**{SILENCE: silence}).sort_index(axis=1)
 
 
 def topic(column: str) -> str:

@@ -12,14 +12,15 @@ RECENCY = "days_since_last_order"
 
 
 def recency_probability(
-    labelled: pd.DataFrame, rows: pd.DataFrame, question: Question
+    labelled: pd.DataFrame, rows: pd.DataFrame, question: Question, row_count: int
 ) -> Floats:
     """Return what recency alone gives as a probability to each row of one date.
 
-    A logistic regression on days since the last order, learned from the labels that
-    were complete at the date; nan without both outcomes.
+    A logistic regression on days since the last order, learned from at most `row_count`
+    of the labels that were complete at the date; nan without both outcomes.
     """
-    past = grid.month_starts(tables.known_at(labelled, rows["as_of_date"].iloc[0]))
+    known = tables.known_at(labelled, rows["as_of_date"].iloc[0])
+    past = tables.sample_by_key(grid.month_starts(known), row_count)
     happened = question.happened(past["order_count_next"])
     if len(np.unique(happened)) < 2:
         return np.full(len(rows), np.nan)

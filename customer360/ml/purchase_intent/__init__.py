@@ -1,7 +1,6 @@
 """Purchase intent: who orders in the next 7 and 30 days, of those who ordered before.
 
     score(features, labels, settings, fits) -> SCORE_COLUMNS, by customer, date, horizon
-    choices(features, labels, settings, fits) -> CHOICE_COLUMNS, by fit and candidate
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 Frames are those of churn. Each horizon is a model of its own, `purchase_intent_7d`,
@@ -15,21 +14,16 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from customer360.ml import next_order, tables
+from customer360.ml import next_order, tables, told
 from customer360.ml.classification import binary_rows, choice_rows
-from customer360.ml.evaluations import (
-    CHOICE_COLUMNS,
-    EVALUATION_COLUMNS,
-    Row,
-    evaluations,
-)
+from customer360.ml.evaluations import EVALUATION_COLUMNS, Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.next_order import Question, Step
 from customer360.ml.next_order.quality import RECENCY, recency_probability
 
-__all__ = ["SCORE_COLUMNS", "Settings", "choices", "evaluate", "score"]
+__all__ = ["SCORE_COLUMNS", "Settings", "evaluate", "score"]
 
-METHOD = 1
+METHOD = 2
 BASELINE = "recency"
 # what an evaluation looks at
 EVALUATED_FEATURES = [*tables.KEYS, RECENCY]
@@ -39,6 +33,7 @@ SCORE_COLUMNS = {
     "purchase_probability": tables.NUMBER,
     "purchase_decile": tables.INTEGER,
     "model_version": tables.TEXT,
+    told.CHOICES: tables.TEXT,
 }
 
 
@@ -60,35 +55,25 @@ def score(
 
     Fitted and scored like churn. Decile 10 is the likeliest tenth to order; equal
     probabilities are ranked by recency, then customer_id. Where nothing could be
-    learned yet, probability, decile and version are null.
+    learned yet, probability, decile and version are null. `told.choices` has what each
+    fit chose between, and why.
     """
     settings = settings or Settings()
     nobody = tables.by_key(features.iloc[:0])[tables.KEYS]
+    steps = next_order.walk(features, labels, _questions(settings), settings, fits)
     scored = [
-        _scored(step, question)
-        for question in _questions(settings)
-        for step in next_order.walk(features, labels, question, settings, fits)
+        told.beside(
+            _scored(step),
+            told.CHOICES,
+            choice_rows(
+                _model_name(step.question.horizon_days),
+                step.fit,
+                step.date.fit_date,
+            ),
+        )
+        for step in steps
     ]
     return tables.typed(pd.concat([nobody, *scored]), SCORE_COLUMNS)
-
-
-@tables.one_thread
-def choices(
-    features: pd.DataFrame,
-    labels: pd.DataFrame,
-    settings: Settings | None = None,
-    fits: Fits = ANEW,
-) -> pd.DataFrame:
-    """Return what each fit of `score` chose between, and why, in words."""
-    settings = settings or Settings()
-    made = [
-        choice_rows(
-            _model_name(question.horizon_days),
-            next_order.walk(features, labels, question, settings, fits),
-        )
-        for question in _questions(settings)
-    ]
-    return pd.concat(made, ignore_index=True).astype(CHOICE_COLUMNS)
 
 
 def _questions(settings: Settings) -> list[Question]:
@@ -104,13 +89,12 @@ def _model_name(horizon_days: int) -> str:
     return f"purchase_intent_{horizon_days}d"
 
 
-def _scored(step: Step, question: Question) -> pd.DataFrame:
+def _scored(step: Step) -> pd.DataFrame:
     out = step.rows[[*tables.KEYS, RECENCY]].copy()
-    out["horizon_days"] = question.horizon_days
+    out["horizon_days"] = step.question.horizon_days
     if step.fit.model_version is None:
         return out
-    log_odds = next_order.outcome_log_odds(step.fit, step.rows, step.inputs, question)
-    out["purchase_probability"] = expit(log_odds)
+    out["purchase_probability"] = expit(next_order.outcome_log_odds(step))
     return out.assign(
         purchase_decile=next_order.deciles(out, "purchase_probability", False),
         model_version=step.fit.model_version,
@@ -159,7 +143,7 @@ def _quality(
             ours,
             BASELINE,
             -rows[RECENCY].to_numpy(np.float64),
-            recency_probability(labelled, rows, question),
+            recency_probability(labelled, rows, question, settings.max_training_rows),
         ),
         ("ordering_share", float(ours.mean()), "realised", float(ordered.mean())),
     ]

@@ -1,37 +1,35 @@
 """Who was chosen at a fit date, and why, in words."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from customer360.ml.evaluations import CHOICE_COLUMNS
 from customer360.ml.sales_forecast.fitting import BASELINE, CANDIDATES, LevelFit
 from customer360.ml.sales_forecast.series import MEASURES
 
 
-def choices_of(level_name: str, level: LevelFit) -> pd.DataFrame:
-    """Return one row per candidate that was tried and measure."""
+def choice_rows(level_name: str, level: LevelFit) -> Iterator[tuple[Any, ...]]:
+    """Yield told.CHOICE_COLUMNS: a record a candidate that was tried, and measure."""
     fit_date = pd.Timestamp(level.model_version.rpartition("@")[2])
     tried = [
         place
         for place, name in enumerate(CANDIDATES)
         if name == level.champion or np.isfinite(level.wapes[place]).any()
     ]
-    records = [
-        (
-            f"sales_forecast_{level_name}",
-            level.model_version,
-            fit_date,
-            CANDIDATES[place],
-            f"{measure}_wape",
-            level.wapes[place, column],
-            CANDIDATES[place] == level.champion,
-            _reason(level, CANDIDATES[place]),
-        )
-        for place in tried
-        for column, measure in enumerate(MEASURES)
-    ]
-    frame = pd.DataFrame(records, columns=list(CHOICE_COLUMNS))
-    return frame.astype(CHOICE_COLUMNS)
+    for place in tried:
+        for column, measure in enumerate(MEASURES):
+            yield (
+                f"sales_forecast_{level_name}",
+                level.model_version,
+                fit_date,
+                CANDIDATES[place],
+                f"{measure}_wape",
+                level.wapes[place, column],
+                CANDIDATES[place] == level.champion,
+                _reason(level, CANDIDATES[place]),
+            )
 
 
 def _reason(level: LevelFit, name: str) -> str:

@@ -14,7 +14,7 @@ from customer360.ml.sales_forecast.reconciling import reconciled
 from customer360.ml.sales_forecast.series import MEASURES, History, Level
 from customer360.ml.sales_forecast.settings import Settings
 
-MODEL_NAME = "sales_forecast-1"
+MODEL_NAME = "sales_forecast-2"
 BASELINE = "seasonal_naive"
 Candidate = Callable[[Floats, int, int], Floats]
 # where there is too little past to choose: one odd week weighs least on it
@@ -192,7 +192,7 @@ def widths(
     measures, origins, steps, members = actual.shape
     season = settings.season_length
     weeks = -(-steps // season)
-    if given is None or not origins:
+    if given is None or not origins or not members:
         return np.full((measures, weeks, members), np.nan)
     errors = (actual - given) / unit(given, least[:, None, None])
     result = []

@@ -1,5 +1,8 @@
 """From a fit and what is known at a date to forecasts with bounds."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +13,38 @@ from customer360.ml.sales_forecast.fitting import LevelFit
 from customer360.ml.sales_forecast.reconciling import reconciled, rounded
 from customer360.ml.sales_forecast.series import MEASURES, History, Level
 from customer360.ml.sales_forecast.settings import Settings
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a level is expected to sell from `first_date` on, and within which bounds.
+
+    Arrays are (measures, days, members); bounds are nan where nothing was tried.
+    """
+
+    first_date: pd.Timestamp
+    members: list[str]
+    given: Floats
+    lower: Floats
+    upper: Floats
+
+
+def forecasts(
+    history: History,
+    fits: dict[str, LevelFit],
+    widening: Mapping[str, Floats],
+    settings: Settings,
+) -> dict[str, Forecast]:
+    """Return each level's forecast; `widening`: (measures,) factors of its bounds."""
+    return {
+        name: Forecast(
+            history.as_of_date,
+            history.levels[name].members,
+            given,
+            *bounds(history, name, given, fits[name], widening[name]),
+        )
+        for name, given in expected(history, fits, settings).items()
+    }
 
 
 def expected(
@@ -46,7 +81,11 @@ def _raw(
 
 
 def bounds(
-    history: History, name: str, given: Floats, level_fit: LevelFit
+    history: History,
+    name: str,
+    given: Floats,
+    level_fit: LevelFit,
+    widening: Floats,
 ) -> tuple[Floats, Floats]:
     """Return what lies `coverage` of days between, both like `given`; nan if untried.
 
@@ -60,6 +99,7 @@ def bounds(
         known = np.where(np.isnan(known), middle, known)
     by_day = np.repeat(known, given.shape[1] // known.shape[1], axis=1)
     half = by_day * fitting.unit(given, np.nan_to_num(least)[:, None])
+    half = half * widening[:, None, None]
     lower = given - half
     # sales come in whole orders: where less than one is expected, there may be none
     lower = np.where(given[:1] < 1.0, np.minimum(lower, 0.0), lower)
@@ -77,37 +117,26 @@ def of_members(
     return padded.take([places.get(member, len(known)) for member in wanted], axis)
 
 
-def frame(
-    history: History, fits: dict[str, LevelFit], settings: Settings
-) -> pd.DataFrame:
+def frame(made: Mapping[str, Forecast], fits: Mapping[str, LevelFit]) -> pd.DataFrame:
     """Return one row per level, member and day ahead."""
-    made = expected(history, fits, settings)
-    parts = []
-    for name, given in made.items():
-        lower, upper = bounds(history, name, given, fits[name])
-        parts.append(_rows(history, name, fits[name], (given, lower, upper)))
+    parts = [_rows(name, made[name], fits[name].model_version) for name in made]
     return pd.concat(parts, ignore_index=True)
 
 
-def _rows(
-    history: History,
-    name: str,
-    level_fit: LevelFit,
-    values: tuple[Floats, Floats, Floats],
-) -> pd.DataFrame:
-    members = history.levels[name].members
-    days = values[0].shape[1]
-    dates = pd.date_range(history.as_of_date, periods=days)
+def _rows(name: str, made: Forecast, model_version: str) -> pd.DataFrame:
+    days = made.given.shape[1]
+    dates = pd.date_range(made.first_date, periods=days)
     rows = pd.DataFrame(
         {
-            "as_of_date": history.as_of_date,
-            "sales_date": np.tile(dates, len(members)),
+            "as_of_date": made.first_date,
+            "sales_date": np.tile(dates, len(made.members)),
             "level_name": name,
-            "member_name": np.repeat(np.array(members, dtype=object), days),
-            "model_version": level_fit.model_version,
+            "member_name": np.repeat(np.array(made.members, dtype=object), days),
+            "model_version": model_version,
         }
     )
+    values = {"": made.given, "_lower": made.lower, "_upper": made.upper}
     for place, measure in enumerate(MEASURES):
-        for suffix, each in zip(("", "_lower", "_upper"), values, strict=True):
+        for suffix, each in values.items():
             rows[f"{measure}{suffix}"] = each[place].T.ravel().round(4)
     return rows.astype({"as_of_date": tables.DATE, "sales_date": tables.DATE})

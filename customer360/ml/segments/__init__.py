@@ -1,7 +1,6 @@
 """Segments: groups of customers who buy alike, with numbers that last.
 
     score(features, settings, fits) -> SCORE_COLUMNS, by customer and date
-    choices(features, settings, fits) -> CHOICE_COLUMNS, long: why so many segments
     evaluate(scores, features, labels, settings, fits) -> EVALUATION_COLUMNS, long
 
 `features` has one row per (customer_id, as_of_date); `labels` (customer_id, as_of_date,
@@ -16,8 +15,8 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
-from customer360.ml import grid, metrics, tables
-from customer360.ml.evaluations import CHOICE_COLUMNS, Row, evaluations
+from customer360.ml import grid, metrics, tables, told
+from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.segments import choosing, saying
 from customer360.ml.segments.clusters import INPUTS, inputs
@@ -28,7 +27,6 @@ __all__ = [
     "SCORE_COLUMNS",
     "Fit",
     "Settings",
-    "choices",
     "evaluate",
     "fit",
     "score",
@@ -38,6 +36,7 @@ SCORE_COLUMNS = {
     "segment_number": tables.INTEGER,
     "segment_name": tables.TEXT,
     "model_version": tables.TEXT,
+    told.CHOICES: tables.TEXT,
 }
 RECENCY = "days_since_last_order"
 SPEND = "order_amount_sum_90d"
@@ -55,25 +54,13 @@ def score(
 
     Every month start is a fit date; other dates use the last fit. Numbers follow the
     previous fit's segments, names say what a segment is at its fit date.
+    `told.choices` has what each number of segments was found to be, and why.
     """
     scored = [tables.by_key(features.iloc[:0])]
-    for _, part, model in _walk(features, settings or Settings(), fits):
-        scored.append(_scored(model, part))
+    for fit_date, part, model in _walk(features, settings or Settings(), fits):
+        said = saying.rows(model, fit_date)
+        scored.append(told.beside(_scored(model, part), told.CHOICES, said))
     return tables.typed(pd.concat(scored), SCORE_COLUMNS)
-
-
-@tables.one_thread
-def choices(
-    features: pd.DataFrame, settings: Settings | None = None, fits: Fits = ANEW
-) -> pd.DataFrame:
-    """Return, by fit date, what each number of segments was found to be, and why."""
-    records = [
-        row
-        for fit_date, _, model in _walk(features, settings or Settings(), fits)
-        for row in saying.rows(model, fit_date)
-    ]
-    columns = list(CHOICE_COLUMNS)
-    return pd.DataFrame(records, columns=columns).astype(CHOICE_COLUMNS)
 
 
 def _walk(

@@ -11,8 +11,8 @@ from customer360.ml.segments.fitting import Fit
 MODEL_NAME = "segments"
 
 
-def rows(model: Fit, fit_date: pd.Timestamp) -> Iterator[dict[str, Any]]:
-    """Yield a row a candidate and metric of one fit, as CHOICE_COLUMNS."""
+def rows(model: Fit, fit_date: pd.Timestamp) -> Iterator[tuple[Any, ...]]:
+    """Yield told.CHOICE_COLUMNS: a record a candidate and metric of one fit."""
     choice = model.groups.choice
     for place, count in enumerate(choice.candidates.tolist()):
         agreement = float(choice.agreement[place])
@@ -21,16 +21,16 @@ def rows(model: Fit, fit_date: pd.Timestamp) -> Iterator[dict[str, Any]]:
             ("refit_adjusted_rand", agreement),
             ("explained_share_gain", gain),
         ):
-            yield {
-                "model_name": MODEL_NAME,
-                "model_version": model.model_version,
-                "as_of_date": fit_date,
-                "candidate_name": f"{count} segments",
-                "metric_name": name,
-                "metric_value": value,
-                "is_champion": count == choice.count,
-                "reason": _reason(choice, count, agreement, gain),
-            }
+            yield (
+                MODEL_NAME,
+                model.model_version,
+                fit_date,
+                f"{count} segments",
+                name,
+                value,
+                count == choice.count,
+                _reason(choice, count, agreement, gain),
+            )
 
 
 def _reason(choice: Choice, count: int, agreement: float, gain: float) -> str:

@@ -1,7 +1,6 @@
 """Session intent: does a session end in an order, asked after its third event?
 
     score(features, labels, settings, fits) -> SCORE_COLUMNS, by session
-    choices(features, labels, settings, fits) -> CHOICE_COLUMNS, by fit and candidate
     evaluate(scores, features, labels, settings) -> EVALUATION_COLUMNS, long
 
 `features` has one row per session_id, as_of_date the last fit date before it, and what
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from customer360.ml import tables
+from customer360.ml import tables, told
 from customer360.ml.classification import binary_rows, choice_rows
 from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
@@ -41,7 +40,6 @@ __all__ = [
     "SCORE_COLUMNS",
     "Fit",
     "Settings",
-    "choices",
     "evaluate",
     "fit",
     "score",
@@ -59,6 +57,7 @@ SCORE_COLUMNS = {
     "known_date": tables.DATE,
     "order_probability": tables.NUMBER,
     "model_version": tables.TEXT,
+    told.CHOICES: tables.TEXT,
 }
 
 
@@ -69,14 +68,22 @@ def score(
     settings: Settings | None = None,
     fits: Fits = ANEW,
 ) -> pd.DataFrame:
-    """Return the probability of an order for each session, by month and id.
+    """Return the probability of an order for each session, by month, day known and id.
 
     Every as_of_date is a fit date, learning only from sessions whose end was known by
     then; its fit scores the sessions up to the next. Where nothing could be learned
-    yet, probability and version are null.
+    yet, probability and version are null. `told.choices` has what each fit chose
+    between, and why.
     """
     settings = settings or Settings()
-    scored = [_scored(step) for step in walk(features, labels, settings, fits)]
+    scored = [
+        told.beside(
+            _scored(step),
+            told.CHOICES,
+            choice_rows(MODEL_NAME, step.fit, step.fit_date),
+        )
+        for step in walk(features, labels, settings, fits)
+    ]
     nobody = features.iloc[:0]
     columns = list(SCORE_COLUMNS)
     frame = pd.concat([part.reindex(columns=columns) for part in [nobody, *scored]])
@@ -85,24 +92,16 @@ def score(
 
 def _scored(step: Step) -> pd.DataFrame:
     out = step.rows[["session_id", "scored_at", "as_of_date", "known_date"]]
+    # what a fit chose is told beside its first row, which no later one may take over
+    out = out.sort_values(["known_date", "session_id"])
     if step.fit.model_version is None:
         return out
     return out.assign(
-        order_probability=expit(order_log_odds(step.fit, step.rows)),
+        order_probability=pd.Series(
+            expit(order_log_odds(step.fit, step.rows)), step.rows.index
+        ),
         model_version=step.fit.model_version,
     )
-
-
-@tables.one_thread
-def choices(
-    features: pd.DataFrame,
-    labels: pd.DataFrame,
-    settings: Settings | None = None,
-    fits: Fits = ANEW,
-) -> pd.DataFrame:
-    """Return what each fit of `score` chose between, and why, in words."""
-    settings = settings or Settings()
-    return choice_rows(MODEL_NAME, walk(features, labels, settings, fits))
 
 
 @tables.one_thread

@@ -21,11 +21,6 @@ def store(tmp_path: Path) -> FitStore:
     return FitStore(tmp_path / "fits")
 
 
-def later(store: FitStore) -> FitStore:
-    """Return the store of a process that has not used a fit of the folder yet."""
-    return FitStore(store.folder, store.kept_count)
-
-
 class Counted:
     """A fit that counts how often it is made; its name is that of a file."""
 
@@ -59,35 +54,10 @@ def test_a_damaged_file_is_made_again_and_written_over(
     whole = path.read_bytes()
     path.write_bytes(damage(whole))
 
-    assert later(store).get_or_fit(fit, 2.5) == wanted
+    assert store.get_or_fit(fit, 2.5) == wanted
     assert fit.times == 2
-    assert later(store).get_or_fit(fit, 2.5) == wanted
+    assert store.get_or_fit(fit, 2.5) == wanted
     assert fit.times == 2
-
-
-def test_a_process_does_not_read_again_what_it_used(store: FitStore) -> None:
-    fit = Counted()
-    made = store.get_or_fit(fit, 2.5)
-    (path,) = store.folder.iterdir()
-    path.unlink()
-
-    assert store.get_or_fit(fit, 2.5) is made
-    assert fit.times == 1
-
-
-def test_what_a_process_remembers_is_limited(
-    store: FitStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fit_store, "REMEMBERED_COUNT", 1)
-    fit = Counted()
-    for r in (1.0, 2.0):
-        store.get_or_fit(fit, r)
-    for path in store.folder.iterdir():
-        path.unlink()
-    store.get_or_fit(fit, 2.0)
-    assert fit.times == 2
-    store.get_or_fit(fit, 1.0)
-    assert fit.times == 3
 
 
 def test_another_fits_file_under_this_ones_name_is_not_believed(
@@ -100,7 +70,7 @@ def test_another_fits_file_under_this_ones_name_is_not_believed(
     (other,) = set(store.folder.iterdir()) - {path}
     path.write_bytes(other.read_bytes())
 
-    assert later(store).get_or_fit(fit, 1.0) == Parameters(1.0, 1 / 3, 0.1, np.pi)
+    assert store.get_or_fit(fit, 1.0) == Parameters(1.0, 1 / 3, 0.1, np.pi)
 
 
 def test_a_file_with_types_we_do_not_use_is_not_loaded(store: FitStore) -> None:
@@ -110,14 +80,14 @@ def test_a_file_with_types_we_do_not_use_is_not_loaded(store: FitStore) -> None:
     key = path.stem.rpartition("-")[2]
     path.write_bytes(fit_store.skops_io.dumps({"key": key, "fit": Path("elsewhere")}))
 
-    assert later(store).get_or_fit(fit, 1.0) == Parameters(1.0, 1 / 3, 0.1, np.pi)
+    assert store.get_or_fit(fit, 1.0) == Parameters(1.0, 1 / 3, 0.1, np.pi)
 
 
 def test_nothing_learned_is_kept_too(store: FitStore) -> None:
     fit = Counted()
 
     assert store.get_or_fit(fit, 0.0) is None
-    assert later(store).get_or_fit(fit, 0.0) is None
+    assert store.get_or_fit(fit, 0.0) is None
     assert fit.times == 1
 
 
@@ -173,13 +143,11 @@ def test_files_used_last_stay(tmp_path: Path) -> None:
         (new,) = set(tmp_path.iterdir()) - before
         os.utime(new, (day, day))
     (tmp_path / "notes.txt").touch()
-    store = later(store)
     store.get_or_fit(fit, 1.0)
     store.prune()
 
     assert len(list(tmp_path.glob("*.skops"))) == 2
     assert (tmp_path / "notes.txt").exists()
-    store = later(store)
     store.get_or_fit(fit, 1.0)
     store.get_or_fit(fit, 3.0)
     assert fit.times == 3

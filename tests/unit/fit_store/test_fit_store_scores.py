@@ -77,7 +77,6 @@ def everything(
     return [
         churn.score(features, labels, CHURN, fits),
         lifetime_value.score(features, labels, VALUE, fits),
-        lifetime_value.parameters(features, VALUE, labels, fits),
         segments.score(features, None, fits),
     ]
 
@@ -106,11 +105,9 @@ def test_no_cache_a_cold_a_warm_and_a_deleted_one_give_the_same_bits(
     with monkeypatch.context() as warm:
         warm.setattr(fit_store, "_keep", refuse)
         assert_same(everything(frames, store), anew)
-        # as a later process does, that has to read them
-        assert_same(everything(frames, FitStore(store.folder)), anew)
     for path in store.folder.iterdir():
         path.unlink()
-    assert_same(everything(frames, FitStore(store.folder)), anew)
+    assert_same(everything(frames, store), anew)
     assert {path.name.partition("-")[0] for path in store.folder.iterdir()} == {
         "next_order.fitting.fit",
         "next_order.silence.fit_rhythm",
@@ -121,17 +118,6 @@ def test_no_cache_a_cold_a_warm_and_a_deleted_one_give_the_same_bits(
         "lifetime_value.levels.fit",
         "lifetime_value.two_part.fit",
     }
-
-
-def test_lifetime_value_and_its_parameters_share_their_fits(
-    frames: tuple[pd.DataFrame, pd.DataFrame], store: FitStore
-) -> None:
-    features, labels = frames
-    lifetime_value.score(features, labels, VALUE, store)
-    files = set(store.folder.iterdir())
-    lifetime_value.parameters(features, VALUE, labels, store)
-
-    assert set(store.folder.iterdir()) == files
 
 
 def test_one_changed_feature_value_refits_its_dates_and_no_others(

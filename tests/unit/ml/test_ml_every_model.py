@@ -16,6 +16,7 @@ import pytest
 from every_model import Frames, every_model, frames_of, score
 
 from customer360.fit_store import FitStore
+from customer360.ml import told
 
 HORIZONS = (7, 30, 90, 365)
 DAY = pd.Timedelta(days=1)
@@ -89,7 +90,8 @@ def early(model: ModuleType) -> object:
     """Return settings with which little is enough to learn from, and soon done."""
     settings = model.Settings()
     enough = {"min_training_rows": 40, "min_positives": 5, "leaf_rows": 5}
-    soon = {"tree_count": 5, "network_size": 2, "draws": 20}
+    trees = ("tree_count", "chance_tree_count", "amount_tree_count")
+    soon = dict.fromkeys(trees, 5) | {"network_size": 2, "draws": 20}
     few = enough | soon
     known = {field.name for field in fields(settings)}
     return replace(settings, **{k: few[k] for k in few.keys() & known})
@@ -219,6 +221,6 @@ def test_labels_that_mean_nothing_teach_nothing(
     assert aucs.mean() == pytest.approx(0.5, abs=0.02)
     candidates = getattr(model.Settings(), "candidates", ())
     if candidates:
-        choices = model.choices(features, labels)
+        choices = told.choices(scores)
         chosen = choices["candidate_name"][choices["is_champion"]]
         assert set(chosen).isdisjoint(candidates), "no candidate beats the baseline"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer360.ml import churn, lifetime_value
@@ -85,6 +85,7 @@ def test_each_setting_counts_and_so_does_whose_it_is() -> None:
     assert len(found) == 6
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=3), max_size=3), max_size=3))
 def test_values_do_not_run_into_each_other(groups: list[list[str]]) -> None:
     flat = [text for group in groups for text in group]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer360.ml import bgnbd, gamma_gamma, lifetime_value, tables
+from customer360.ml import bgnbd, gamma_gamma, lifetime_value, tables, told
 from customer360.ml.evaluations import EVALUATION_COLUMNS
 from customer360.ml.lifetime_value import blend
 from customer360.ml.lifetime_value import draws as value_draws
@@ -38,7 +38,8 @@ def test_every_customer_with_an_order_has_a_value(
     frames: Frames, scores: pd.DataFrame
 ) -> None:
     assert len(scores) == frames[0]["days_since_last_order"].notna().sum()
-    assert scores.notna().all(axis=None)
+    values = scores.drop(columns=[told.CHOICES, told.PARAMETERS])
+    assert values.notna().all(axis=None)
     assert scores["alive_probability"].between(0, 1).all()
 
 
@@ -82,12 +83,13 @@ def test_a_date_is_valued_alike_whatever_comes_later(
     pd.testing.assert_frame_equal(early, same, check_exact=True)
 
 
-def test_parameters_are_listed_for_every_fit(frames: Frames) -> None:
-    features, labels = frames
-    table = lifetime_value.parameters(features, SMALL, labels)
+def test_parameters_are_listed_for_every_fit(
+    frames: Frames, scores: pd.DataFrame
+) -> None:
+    table = told.parameters(scores)
 
-    assert table.dtypes.astype(str).to_dict() == lifetime_value.PARAMETER_COLUMNS
-    assert table["model_version"].nunique() == features["as_of_date"].nunique()
+    assert table.dtypes.astype(str).to_dict() == told.PARAMETER_COLUMNS
+    assert table["model_version"].nunique() == frames[0]["as_of_date"].nunique()
     first = table.groupby("model_version")["parameter_name"].apply(set).iloc[0]
     assert {"r", "alpha", "a", "b", "p", "q", "v"} < first
     shares = table["parameter_name"].str.startswith("order_amount_sum_share_")
@@ -129,7 +131,7 @@ def test_no_rows_few_customers_and_no_repeats_give_typed_nulls(frames: Frames) -
         assert {name: dtypes[name] for name in columns} == columns
         assert scores[list(columns)].isna().all(axis=None)
         assert lifetime_value.evaluate(scores, rows, labels, SMALL).empty
-        assert lifetime_value.parameters(rows, SMALL).empty
+        assert told.parameters(scores).empty
 
 
 def test_customers_all_alike_are_valued_alike(frames: Frames) -> None:

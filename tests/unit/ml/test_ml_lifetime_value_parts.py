@@ -3,12 +3,23 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.pipeline import Pipeline
 
 from customer360.ml import bgnbd, gamma_gamma
-from customer360.ml.lifetime_value import bounds, champion, levels
+from customer360.ml.lifetime_value import (
+    bounds,
+    champion,
+    forecasts,
+    levels,
+    two_part,
+)
 from customer360.ml.lifetime_value.bounds import Forecast
 from customer360.ml.lifetime_value.draws import Purchases, revenue_draws
-from customer360.ml.lifetime_value.fitting import Fit, Settings
+from customer360.ml.lifetime_value.fitting import (
+    Fit,
+    Settings,
+    with_expectations,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -84,7 +95,7 @@ def _trials(date: str, **forecasts: list[float]) -> pd.DataFrame:
 
 def test_bgnbd_stays_until_a_rival_was_better_on_a_later_period() -> None:
     right, flat = [1.0, 10.0, 39.0], [16.0, 17.0, 17.0]
-    rows = _trials("2024-01-01", bgnbd=flat, blend=flat, two_part=right)
+    rows = _trials("2024-01-01", bgnbd=flat, blend=flat, two_part=right, mean=flat)
     early = champion.choose(rows, pd.Timestamp("2024-03-01"))
     late = champion.choose(rows, pd.Timestamp("2024-04-01"))
 
@@ -95,6 +106,44 @@ def test_bgnbd_stays_until_a_rival_was_better_on_a_later_period() -> None:
     kept = champion.choose(even, pd.Timestamp("2024-04-01"))
     assert kept.champion == "bgnbd"
     assert "must save 1%" in kept.reason
+
+
+def test_the_mean_is_taken_where_no_other_is_better_by_half_a_percent() -> None:
+    flat, trees = [16.0, 17.0, 17.0], [3.0, 11.0, 36.0]
+
+    def chosen(mean: list[float]) -> str:
+        rows = _trials("2024-01-01", bgnbd=flat, blend=flat, two_part=trees, mean=mean)
+        return champion.choose(rows, pd.Timestamp("2024-04-01")).champion
+
+    assert chosen([3.005, 11.0, 35.995]) == "mean"
+    assert chosen([4.0, 11.0, 35.0]) == "two_part"
+
+
+def test_the_mean_stands_halfway_between_bgnbd_and_the_trees(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = Settings()
+    history = {
+        "repeat_order_count": [4.0, 0.0],
+        "days_first_to_last_order": [100.0, 0.0],
+        "days_since_first_order": [140.0, 90.0],
+        "order_day_amount_avg_repeat": [50.0, np.nan],
+    }
+    rows = with_expectations(MODEL, pd.DataFrame(history), settings)
+    told = two_part.Expected(*np.full((3, 2), 0.5))
+    monkeypatch.setattr(two_part, "expected", lambda *_: told)
+    trees = two_part.TwoPart([], *[Pipeline([])] * 3)
+    taught = forecasts.Candidates(MODEL, {}, trees, levels.NONE)
+    alone, mean = (
+        forecasts.forecast(taught, name, rows, settings) for name in ("bgnbd", "mean")
+    )
+
+    for part in ("any_order", "order_count", "revenue"):
+        halfway = (getattr(alone, part) + 0.5) / 2
+        np.testing.assert_allclose(getattr(mean, part), halfway)
+    untaught = forecasts.Candidates(MODEL, {}, None, levels.NONE)
+    nothing = forecasts.forecast(untaught, "mean", rows, settings)
+    assert np.isnan(nothing.revenue).all()
 
 
 def test_deviance_is_least_for_the_mean() -> None:

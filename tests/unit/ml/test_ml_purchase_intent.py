@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from customer360.ml import purchase_intent, tables
-from customer360.ml.evaluations import CHOICE_COLUMNS, EVALUATION_COLUMNS
+from customer360.ml import purchase_intent, tables, told
+from customer360.ml.evaluations import EVALUATION_COLUMNS
 
 pytestmark = pytest.mark.unit
 
@@ -58,10 +58,10 @@ def test_who_ordered_is_found_and_each_horizon_is_a_model_of_its_own(
     frames: Frames, scores: pd.DataFrame
 ) -> None:
     found = purchase_intent.evaluate(scores, *frames, SMALL)
-    choices = purchase_intent.choices(*frames, SMALL)
+    choices = told.choices(scores)
 
     assert found.dtypes.astype(str).to_dict() == EVALUATION_COLUMNS
-    assert choices.dtypes.astype(str).to_dict() == CHOICE_COLUMNS
+    assert choices.dtypes.astype(str).to_dict() == told.CHOICE_COLUMNS
     assert set(choices["model_name"]) == {"purchase_intent_30d", "purchase_intent_90d"}
     auc = found[found["metric_name"] == "auc"]
     # the shop's labels are of 90 days
@@ -76,5 +76,5 @@ def test_no_rows_give_typed_and_empty_frames(frames: Frames) -> None:
     dtypes = scores.dtypes.astype(str).to_dict()
     wanted = purchase_intent.SCORE_COLUMNS
     assert {name: dtypes[name] for name in wanted} == wanted
-    assert purchase_intent.choices(features, labels).empty
+    assert told.choices(scores).empty
     assert purchase_intent.evaluate(scores, features, labels).empty

@@ -1,26 +1,29 @@
 """The sales forecast: exact parts, honest bounds, sane on anything."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, t
 from statsforecast.models import AutoETS
 
 from customer360 import frames
 from customer360.fit_store import FitStore
-from customer360.ml import sales_forecast
+from customer360.ml import sales_forecast, told
 from customer360.ml.fits import ANEW
 from customer360.ml.sales_forecast import (
     Settings,
     candidates,
     fitting,
     reconciling,
+    scoring,
     series,
+    widening,
 )
 
 pytestmark = pytest.mark.unit
@@ -92,7 +95,7 @@ def test_parts_add_up_and_bounds_are_ordered():
     scores = sales_forecast.score(sales(200), NO_ARRIVALS)
     assert len(scores) == 28 * 5
     assert scores["sales_date"].min() == T
-    assert scores.notna().all().all()
+    assert scores.drop(columns=told.CHOICES).notna().all().all()
     assert_sane(scores)
 
 
@@ -120,6 +123,7 @@ def test_last_year_grows_as_the_last_weeks_did():
     np.testing.assert_allclose(candidates.last_year(past, 28, 364)[:, 0], expected)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(0, 1e6), min_size=1, max_size=8),
     st.floats(0, 1e7),
@@ -204,8 +208,8 @@ def test_bounds_hold_what_they_promise_on_poisson_sales():
 
 
 def test_the_choice_says_who_won_and_why():
-    choices = sales_forecast.choices(sales(250), NO_ARRIVALS)
-    assert set(choices.columns) == set(sales_forecast.CHOICE_COLUMNS)
+    choices = told.choices(sales_forecast.score(sales(250), NO_ARRIVALS))
+    assert set(choices.columns) == set(told.CHOICE_COLUMNS)
     champions = choices[choices["is_champion"]]
     assert champions.groupby("model_name")["candidate_name"].nunique().eq(1).all()
     assert champions["reason"].str.startswith("Missed least at 12 origins").all()
@@ -225,7 +229,7 @@ def test_last_year_wins_where_the_year_repeats_itself():
     ]
     columns = ["level_name", "member_name", "sales_date", "order_count", "order_amount"]
     daily = pd.DataFrame(rows, columns=columns).assign(as_of_date=T)
-    choices = sales_forecast.choices(daily, NO_ARRIVALS)
+    choices = told.choices(sales_forecast.score(daily, NO_ARRIVALS))
     won = set(choices[choices["is_champion"]]["candidate_name"])
     assert won == {"last_year"}
 
@@ -244,7 +248,7 @@ def test_no_sales_give_empty_typed_tables():
     scores = sales_forecast.score(none, NO_ARRIVALS)
     assert scores.dtypes.astype(str).to_dict() == sales_forecast.SCORE_COLUMNS
     assert not len(scores)
-    assert not len(sales_forecast.choices(none, NO_ARRIVALS))
+    assert told.choices(scores).empty
     assert not len(sales_forecast.evaluate(scores, none, NO_ARRIVALS))
 
 
@@ -357,3 +361,76 @@ def test_bounds_are_wider_where_few_origins_tell_how_far_levels_are_off() -> Non
     assert by_level == pytest.approx(t.ppf(0.9, 2.75) / norm.ppf(0.9), rel=0.01)
     assert by_noise == pytest.approx(1.0, abs=0.02)
     assert by_nothing == pytest.approx(1.0)
+
+
+def given_out(members=("a",), lower=0.0, upper=1.0) -> scoring.Forecast:
+    """Return bounds of 4 days from T on, both measures and all members alike."""
+    shape = (2, 4, len(members))
+    lower, upper = np.full(shape, lower), np.full(shape, upper)
+    return scoring.Forecast(T, list(members), (lower + upper) / 2, lower, upper)
+
+
+def known_later(values, members=("a",), days_before=10) -> series.History:
+    """Return what is known later: zeros before T, then `values` (days, members)."""
+    days = np.concatenate([np.zeros((days_before, len(members))), values])
+    level = series.Level(list(members), np.stack([days, days]))
+    first = T - pd.Timedelta(days=days_before)
+    end = first + pd.Timedelta(days=len(days))
+    return series.History(end, first, 0, {"channel": level})
+
+
+def test_bounds_grow_by_what_they_failed_to_hold_and_shrink_else() -> None:
+    def after(*values: float, **told: object) -> float:
+        later = known_later(np.array(values)[:, None])
+        ones, settings = widening.untried(), Settings(coverage=0.75)
+        made = widening.after(ones, "channel", given_out(**told), later, settings)
+        assert made[0] == made[1]
+        return float(made[0])
+
+    assert after(0.5, 0.5, 2.0, 0.5) == 1.0
+    assert after(2.0, 0.5, 2.0, 0.5) == pytest.approx(np.exp(widening.STEP * 0.25))
+    assert after(0.5, 0.5, 0.5, 0.5) == pytest.approx(np.exp(-widening.STEP * 0.25))
+    # two days of four can be judged, one cannot
+    assert after(2.0, 0.5) == pytest.approx(np.exp(widening.STEP * 0.25))
+    assert after(2.0) == 1.0
+    assert after(2.0, 2.0, 2.0, 2.0, lower=np.nan, upper=np.nan) == 1.0
+
+
+def test_members_that_are_gone_are_not_judged() -> None:
+    later = known_later(np.full((4, 1), 0.5), ("b",))
+    given = given_out(("a", "b"))
+    ones, settings = widening.untried(), Settings()
+
+    made = widening.after(ones, "channel", given, later, settings)
+    assert made == pytest.approx(np.exp(widening.STEP * -0.2))
+
+
+def test_bounds_hold_what_they_promise_where_months_are_off_as_a_whole(
+    tmp_path: Path,
+) -> None:
+    """Within a backtest's twelve weeks sales were calm; then months go up or down."""
+    rng = np.random.default_rng(3)
+    starts = pd.date_range("2022-01-01", periods=40, freq="MS")
+    days = pd.date_range(starts[0], starts[-1] - pd.Timedelta(days=1))
+    month = (days.year - 2022) * 12 + days.month - 1
+    rate = 400.0 * np.exp(0.12 * rng.normal(size=40))[month]
+    counts = rng.poisson(rate).astype(float)
+    sold = pd.DataFrame({"sales_date": days, "order_count": counts})
+    everything = sold.assign(
+        order_amount=counts, level_name="total", member_name="total"
+    )
+    daily = known_at(everything, *starts[6:])
+    fits = FitStore(tmp_path)
+
+    def held(step: float) -> float:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(widening, "STEP", step)
+            scores = sales_forecast.score(daily, NO_ARRIVALS, fits=fits)
+        rows = scores[scores["level_name"] == "total"].merge(sold, on="sales_date")
+        inside = rows["order_count_y"].between(
+            rows["order_count_lower"], rows["order_count_upper"]
+        )
+        return float(inside[rows["order_count_lower"].notna()].mean())
+
+    assert held(widening.STEP) == pytest.approx(0.8, abs=0.05)
+    assert held(0.0) < 0.65

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer360.ml import segments, tables
-from customer360.ml.evaluations import CHOICE_COLUMNS, EVALUATION_COLUMNS
+from customer360.ml import segments, tables, told
+from customer360.ml.evaluations import EVALUATION_COLUMNS
 from customer360.ml.segments import choosing, clusters, fitting
 
 pytestmark = pytest.mark.unit
@@ -250,15 +250,15 @@ def test_choices_say_why_and_name_one_champion_a_date(frames: Frames) -> None:
     rows = pd.concat(
         [_blobs(4, 400), _blobs(4, 400).assign(as_of_date=pd.Timestamp("2024-02-01"))]
     )
-    said = segments.choices(rows)
+    said = told.choices(segments.score(rows))
 
-    assert said.dtypes.astype(str).to_dict() == CHOICE_COLUMNS
+    assert said.dtypes.astype(str).to_dict() == told.CHOICE_COLUMNS
     champions = said[said["is_champion"]]
     assert set(champions["candidate_name"]) == {"4 segments"}
     assert champions["reason"].str.startswith("chosen: refits agree (").all()
     assert said.groupby("as_of_date").size().tolist() == [12, 12]
-    none = segments.choices(frames[0].iloc[:0])
-    assert none.dtypes.astype(str).to_dict() == CHOICE_COLUMNS
+    none = told.choices(segments.score(frames[0].iloc[:0]))
+    assert none.dtypes.astype(str).to_dict() == told.CHOICE_COLUMNS
 
 
 def test_a_number_that_was_given_is_taken_without_a_choice() -> None:
@@ -266,7 +266,7 @@ def test_a_number_that_was_given_is_taken_without_a_choice() -> None:
     scores = segments.score(customers, TWO)
 
     assert scores["segment_number"].nunique() == 2
-    assert segments.choices(customers, TWO).empty
+    assert told.choices(scores).empty
 
 
 @pytest.mark.parametrize("count", [1, 10])

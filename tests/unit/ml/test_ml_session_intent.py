@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer360.ml import session_intent
-from customer360.ml.evaluations import CHOICE_COLUMNS, EVALUATION_COLUMNS
+from customer360.ml import session_intent, told
+from customer360.ml.evaluations import EVALUATION_COLUMNS
 from customer360.ml.session_intent import inputs, rule
 
 pytestmark = pytest.mark.unit
@@ -100,10 +100,10 @@ def test_sessions_that_end_in_orders_are_found(
     assert not found.duplicated(["as_of_date", "metric_name"]).any()
 
 
-def test_each_fit_says_what_it_chose_between(frames: Frames) -> None:
-    chosen = session_intent.choices(*frames, SMALL)
+def test_each_fit_says_what_it_chose_between(scores: pd.DataFrame) -> None:
+    chosen = told.choices(scores)
 
-    assert list(chosen) == list(CHOICE_COLUMNS)
+    assert list(chosen) == list(told.CHOICE_COLUMNS)
     champions = chosen[chosen["is_champion"] & (chosen["metric_name"] == "auc")]
     assert champions["as_of_date"].is_unique
     names = champions["candidate_name"].tolist()
@@ -150,12 +150,37 @@ def test_labels_at_random_give_no_champion(frames: Frames) -> None:
     assert auc.mean() == pytest.approx(0.5, abs=0.02)
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(3))
+def test_labels_that_mean_nothing_teach_nothing(seed: int) -> None:
+    """As the models of customers are held to: ends are dealt out within each month."""
+    features, labels = site(8, 2_500)
+    rng = np.random.default_rng(seed)
+    shuffled = labels.assign(
+        has_order=labels.groupby(features["as_of_date"])["has_order"].transform(
+            rng.permutation
+        )
+    )
+    scores = session_intent.score(features, shuffled)
+    found = session_intent.evaluate(scores, features, shuffled)
+    chosen = told.choices(scores)
+
+    auc = found.loc[found["metric_name"] == "auc", "metric_value"]
+    assert len(auc) == 7
+    assert auc.mean() == pytest.approx(0.5, abs=0.02)
+    compared = chosen["candidate_name"].isin(session_intent.Settings().candidates)
+    assert chosen.loc[compared, "as_of_date"].nunique() == 6
+    assert set(chosen.loc[chosen["is_champion"], "candidate_name"]) == {
+        "platform-and-cart"
+    }
+
+
 @pytest.mark.parametrize("count", [0, 1, 10])
 def test_few_sessions_give_a_sane_table(count: int) -> None:
     features, labels = site(2, 10)
     features = features.head(count)
     scores = session_intent.score(features, labels, SMALL)
-    chosen = session_intent.choices(features, labels, SMALL)
+    chosen = told.choices(scores)
     found = session_intent.evaluate(scores, features, labels, SMALL)
 
     types = list(session_intent.SCORE_COLUMNS.values())

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer360.ml import stability
@@ -44,6 +44,7 @@ def test_a_score_that_shifts_by_a_deviation_has_moved():
     assert stability.of_numbers(shifted, same) > stability.MOVED
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(20, 500), min_size=2, max_size=6),
     st.lists(st.integers(20, 500), min_size=2, max_size=6),

@@ -78,6 +78,26 @@ def test_a_sample_keeps_the_same_customers_whatever_else_is_there() -> None:
     )
 
 
+def test_rows_are_sampled_of_other_customers_each_month_whatever_else_is_there() -> (
+    None
+):
+    names = [f"c{number}" for number in range(1000)]
+    months = pd.date_range("2024-11-01", periods=6, freq="MS")
+    frame = pd.DataFrame(
+        [(name, month) for month in months for name in names], columns=tables.KEYS
+    )
+    sample = tables.sample_in_turn(frame, 1000)
+
+    # of customers who stay or go as a whole there would be 167
+    assert sample["customer_id"].nunique() > 700
+    assert sample.groupby("as_of_date").size().between(130, 205).all()
+    fewer = pd.concat([sample, frame.iloc[::7]]).drop_duplicates()
+    of_fewer = tables.sample_in_turn(fewer.sort_values(tables.KEYS[::-1]), 1000)
+    pd.testing.assert_frame_equal(
+        of_fewer, sample.sort_values(tables.KEYS[::-1], ignore_index=True)
+    )
+
+
 def test_empty_output_keeps_its_types() -> None:
     dtypes = {"name": tables.TEXT, "rank": tables.INTEGER, "share": tables.NUMBER}
     empty = tables.typed(ROWS.iloc[:0], dtypes)
