@@ -27,7 +27,8 @@ install: .venv/installed  ## make .venv from requirements.lock; does nothing whe
 		{ echo "Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is another: make PYTHON=python3.12 install"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	# uv leaves it to the first start, which may not write it: then every start takes 20 s
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -38,7 +39,7 @@ demo-retail: install  ## a year of real store purchases, from files to published
 	python examples/complete_journey/run.py
 
 test: install  ## unit and integration; public data too, when C360_PUBLIC_DATA names its folder
-	pytest -m "not nightly"
+	pytest -m "not nightly" --numprocesses 2 --dist loadfile
 
 test-unit: install  ## seconds, without dbt
 	pytest -m "unit and not nightly"

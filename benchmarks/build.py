@@ -36,7 +36,7 @@ EXAMPLE_VARS = (
 )
 SALT = "benchmark"
 THREADS = 2
-MEMORY = "4GB"
+MEMORY = "3500MB"
 DAYS = 400
 FLOOR_MODELS = ["+orders", "+daily_activities", "+daily_category_purchases"]
 LAYERS = ["seeds", "staging", "identity", "activities", "features", "scores", "marts"]

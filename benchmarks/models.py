@@ -33,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SCORES = ROOT / "models" / "scores"
 TRUE = bgnbd.Parameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
 DAYS = 272
+# the database of a run's own, and the memory that a build leaves to DuckDB
+SCALED, MEMORY = "scaled", "3500MB"
 LARGEST_COUNT = 400
 Floats = np.ndarray
 
@@ -89,7 +91,7 @@ class Dbt:
 def _where(build: duckdb.DuckDBPyConnection, name: str) -> str:
     found = build.execute(
         "select table_catalog, table_schema from information_schema.tables"
-        " where table_name = ? order by table_catalog = 'memory' desc",
+        f" where table_name = ? order by table_catalog = '{SCALED}' desc",
         [name],
     ).fetchall()
     if not found:
@@ -105,11 +107,10 @@ def scaled(build: duckdb.DuckDBPyConnection, customers: int) -> None:
         f"select count(*) from {source} where as_of_date = {latest}"
     ).fetchall()[0][0]
     build.execute(f"""
-        create table memory.main.feat_customers as
-        select * replace (
+        create table {SCALED}.main.feat_customers as
+        select * exclude (copy) replace (
             cast(customer_id as varchar)
             || case when copy = 0 then '' else '-' || copy end as customer_id)
-        exclude (copy)
         from {source} cross join range({-(-customers // there)}) as copies(copy)
         where copy = 0 or as_of_date = {latest}
     """)
@@ -152,13 +153,15 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def scores(path: Path, customers: int | None, select: str) -> Table:
     """Time every model without and with kept fits."""
-    build = duckdb.connect()
-    build.execute(f"attach '{path}' as build (read_only)")
-    if customers:
-        scaled(build, customers)
     table = Table("model", "rows", "cold, s", "warm, s", "peak, GB")
     totals = [0.0, 0.0]
     with tempfile.TemporaryDirectory() as folder:
+        build = duckdb.connect(
+            f"{folder}/{SCALED}.duckdb", config={"memory_limit": MEMORY, "threads": 2}
+        )
+        build.execute(f"attach '{path}' as build (read_only)")
+        if customers:
+            scaled(build, customers)
         os.environ["C360_WAREHOUSE"] = folder
         for name, file, meta in score_models():
             if select not in name:
@@ -167,9 +170,10 @@ def scores(path: Path, customers: int | None, select: str) -> Table:
             rows, cold = timed(lambda file=file, dbt=dbt: run(file, dbt))
             _, warm = timed(lambda file=file, dbt=dbt: run(file, dbt))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-            table.add_row(
-                name, f"{rows:,}", f"{cold:.1f}", f"{warm:.1f}", f"{peak:.1f}"
-            )
+            found = f"{rows:,}", f"{cold:.1f}", f"{warm:.1f}", f"{peak:.1f}"
+            # a run is long: what is known so far is worth having
+            print(name, *found, flush=True)
+            table.add_row(name, *found)
             totals = [totals[0] + cold, totals[1] + warm]
     table.add_row("all", "", *(f"{total:.1f}" for total in totals), "")
     return table

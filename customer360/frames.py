@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+BATCH_ROWS = 100_000
 # what DuckDB is asked for in place of a type that Arrow would turn into objects
 FETCHED_AS = {
     "UUID": "varchar",
@@ -74,12 +75,18 @@ def _read_duckdb(relation: Any) -> pd.DataFrame:
         else f'"{name}"'
         for name, kind in zip(relation.columns, relation.types, strict=True)
     ]
-    table = relation.project(", ".join(columns)).to_arrow_table()
-    series = {}
-    for name in table.column_names:
-        series[name] = _series(table[name])
-        # a wide table is not there twice
-        table = table.drop_columns(name)
+    reader = relation.project(", ".join(columns)).to_arrow_reader(BATCH_ROWS)
+    pieces: dict[str, list[pa.Array]] = {name: [] for name in reader.schema.names}
+    for batch in reader:
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            # a copy: columns of a batch are freed together, and a wide table in two
+            # forms is most of a model's memory
+            pieces[name].append(pa.concat_arrays([column, column[:0]]))
+    series = {
+        field.name: _series(pa.chunked_array(pieces.pop(field.name), field.type))
+        for field in reader.schema
+    }
+    pa.default_memory_pool().release_unused()
     return pd.DataFrame(series, copy=False)
 
 

@@ -108,8 +108,25 @@ SUPPORT_MESSAGES = Arrival(
     least_volume=0.2,
 )
 
+
+def _loyalty_events() -> list[Expectation]:
+    return [
+        gxe.ExpectColumnValuesToBeBetween(
+            column="earned_points",
+            min_value=0,
+            mostly=0.99,
+            severity=WARN,
+            notes="points are taken away for buying: a sign may be swapped",
+        )
+    ]
+
+
 LOYALTY_EVENTS = Arrival(
-    "crm/loyalty_events", filled={"points": 0.2}, kinds={"tier": ()}
+    "crm/loyalty_events",
+    filled={"points": 0.2},
+    kinds={"tier": ()},
+    also_read={"earned_points": "case when event_type = 'earn' then points end"},
+    also_expect=_loyalty_events,
 )
 
 

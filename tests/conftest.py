@@ -53,7 +53,6 @@ class Dbt:
         dbt_vars: Mapping[str, Any] | None = None,
     ) -> Any:
         """Run a dbt command on two folders, close the database, return dbt's result."""
-        warehouse.mkdir(parents=True, exist_ok=True)
         given = json.dumps(dbt_vars or {}, sort_keys=True)
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("C360_WAREHOUSE", str(warehouse))

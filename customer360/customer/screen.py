@@ -109,6 +109,10 @@ def _expected(seen: View) -> Iterator[Line]:
         reason = scores[f"churn_reason_{place}"]
         if reason:
             yield ("  because" if place == 1 else ""), reason
+    for days in (7, 30):
+        chance = seen.health.get(f"purchase_{days}d_probability")
+        if chance is not None:
+            yield f"orders in {days} days", words.share(chance)
     yield "still a customer", words.share(scores["alive_probability"])
     orders = scores["expected_order_count_365d"]
     if orders is not None:

@@ -16,6 +16,12 @@ SCORES = (
     *("alive_probability", "expected_order_count_365d"),
     "expected_revenue_365d_amount",
 )
+HEALTH = (
+    "lifecycle_stage",
+    *("purchase_7d_probability", "purchase_30d_probability"),
+    *("previous_as_of_date", "what_changed"),
+    *("next_step", "next_step_reason"),
+)
 
 
 @dataclass(frozen=True)
@@ -97,21 +103,14 @@ def _wide(marts: Marts, customer_id: str) -> tuple[Row, tuple[str, ...]]:
 
 
 def _health(marts: Marts, customer_id: str | None) -> Row:
-    """Return what changed and what to do; of the id that customer_360 goes by."""
-    if not marts.columns("customer_health"):
-        # a version published before there was such a mart
+    """Return what to expect, what changed, what to do; by customer_360's id."""
+    # a version may have been published before there was the mart, or a column
+    known = marts.columns("customer_health")
+    wanted = ", ".join(name for name in HEALTH if name in known)
+    if not wanted:
         return {}
     found = marts.row(
-        """
-        select
-            lifecycle_stage,
-            previous_as_of_date,
-            what_changed,
-            next_step,
-            next_step_reason
-        from customer_health
-        where customer_id = $id
-        """,
+        f"select {wanted} from customer_health where customer_id = $id",
         {"id": customer_id},
     )
     return found or {}

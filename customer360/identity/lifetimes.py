@@ -18,6 +18,7 @@ from customer360.identity.inputs import (
     IntArray,
     Rules,
 )
+from customer360.identity.order import pair_numbers, pairs_of
 from customer360.identity.solution import Reason
 
 NEVER = np.iinfo(np.int64).max
@@ -94,12 +95,12 @@ def _shared(
 def _first_of_pairs(edges: Edges, known: IntArray) -> tuple[IntArray, IntArray]:
     """Return distinct pairs (p, 2) of different identifiers, and since when each is."""
     rows = np.flatnonzero((edges.a != edges.b) & (known != NEVER))
-    a, b, day = edges.a[rows], edges.b[rows], known[rows]
-    order = np.lexsort((day, b, a))
-    a, b, day = a[order], b[order], day[order]
-    is_first = np.ones(len(a), dtype=np.bool_)
-    is_first[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
-    return np.stack([a[is_first], b[is_first]], axis=1), day[is_first]
+    number, size = pair_numbers(edges, rows)
+    order = np.argsort(number, kind="stable")
+    distinct, first = np.unique(number[order], return_index=True)
+    day = known[rows[order]]
+    since = np.minimum.reduceat(day, first) if len(first) else day
+    return pairs_of(distinct, size), since
 
 
 def _day_over(node: IntArray, seen: IntArray, allowed: IntArray) -> IntArray:

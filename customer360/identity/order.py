@@ -15,7 +15,22 @@ def strongest_first(edges: Edges, rows: IntArray) -> IntArray:
 def distinct_pairs(edges: Edges, rows: IntArray) -> IntArray:
     """Return the pairs (p, 2) of different identifiers on rows of edges, once each."""
     rows = rows[edges.a[rows] != edges.b[rows]]
+    number, size = pair_numbers(edges, rows)
+    # np.unique would hash them, which takes longer than sorting
+    number = np.sort(number)
+    number = number[np.append(True, number[1:] != number[:-1])[: len(number)]]
+    return pairs_of(number, size)
+
+
+def pair_numbers(edges: Edges, rows: IntArray) -> tuple[IntArray, int]:
+    """Return a number for the pair of each row, by which pairs sort, and its size.
+
+    One number sorts in a tenth of the time of two.
+    """
     size = int(edges.b[rows].max(initial=0)) + 1
-    pair = np.sort(edges.a[rows] * size + edges.b[rows])
-    pair = pair[np.append(True, pair[1:] != pair[:-1])[: len(pair)]]
-    return np.stack([pair // size, pair % size], axis=1)
+    return edges.a[rows] * size + edges.b[rows], size
+
+
+def pairs_of(number: IntArray, size: int) -> IntArray:
+    """Return the pairs (p, 2) that have these numbers."""
+    return np.stack([number // size, number % size], axis=1)

@@ -46,13 +46,15 @@ def invoice_lines(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def purchase_lines(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Create `lines` from 23,570 customers' purchases at CDNOW, 1997 and 1998."""
+    """Create `lines` from 23,570 customers' purchases at CDNOW, 1997 and 1998.
+
+    As published, what was bought on one day is one order.
+    """
     connection.execute(f"""
         create or replace table lines as
         select
             cast(customer_id as varchar) as customer_id,
-            cast(row_number() over (order by date, customer_id, spend) as varchar)
-                as order_id,
+            customer_id || '/' || date as order_id,
             cast(strptime(cast(date as varchar), '%Y%m%d') as date) as ordered_on,
             cast(round(spend, 2) as decimal(18, 4)) as amount,
             cast(0 as decimal(18, 4)) as discount,

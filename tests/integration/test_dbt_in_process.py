@@ -31,6 +31,12 @@ def test_two_builds_in_one_process_write_two_databases(dbt, tmp_path):
     assert count_builds(tmp_path / "second" / "build.duckdb") == 2
 
 
+def test_a_warehouse_folder_that_is_not_there_is_made(dbt, tmp_path):
+    warehouse = tmp_path / "new" / "warehouse"
+    assert dbt.build(warehouse, tmp_path, arguments=ONE_MODEL) == []
+    assert count_builds(warehouse / "build.duckdb") == 1
+
+
 def test_a_build_of_part_of_the_models_is_none_to_publish(dbt, tmp_path):
     assert dbt.build(tmp_path, tmp_path, arguments=ONE_MODEL) == []
     with duckdb.connect(str(tmp_path / "build.duckdb"), read_only=True) as connection:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
+from customer360.paths import ROOT
 from expectations import SUITE_NAMES, check_build, gxe
 from expectations.runner import check_suite
 from expectations.suite import BuildFile
@@ -68,6 +69,36 @@ create table scores.score_customer__segment as
         cast(1 + n % 4 as integer) as segment_number
     from range(200) as numbers (n),
         (values (date '2026-01-01'), (date '2026-05-02')) as dates (as_of_date);
+create table scores.score_customer__rfm as
+    select
+        'c' || n as customer_id, as_of_date,
+        1 + n % 5 as recency_quintile, 1 + n % 5 as order_count_quintile,
+        1 + n * 5 // 200 as spend_quintile
+    from range(200) as numbers (n),
+        (values (date '2026-01-01'), (date '2026-05-02')) as dates (as_of_date);
+create table scores.score_session__order_intent as
+    select
+        's' || n as session_id, date '2026-05-01' as as_of_date,
+        n / 400 as order_probability
+    from range(200) as numbers (n);
+create table features.feat_sales__daily as
+    select
+        date '2026-05-02' as as_of_date, 'total' as level_name,
+        date '2026-05-02' - 1 - cast(n as integer) as sales_date,
+        10 as order_count, 100.0 as order_amount
+    from range(60) as numbers (n);
+create table scores.score_sales__forecast as
+    select
+        date '2026-05-02' as as_of_date,
+        date '2026-05-02' + cast(n as integer) as sales_date,
+        level_name, member_name,
+        12.0 / parts as order_count, 9.0 / parts as order_count_lower,
+        15.0 / parts as order_count_upper,
+        120.0 / parts as order_amount, 90.0 / parts as order_amount_lower,
+        150.0 / parts as order_amount_upper
+    from range(28) as numbers (n), (values
+        ('total', 'total', 1), ('channel', 'store', 2), ('channel', 'online', 2)
+    ) as members (level_name, member_name, parts);
 create table marts.fct_customer_scores as
     select customer_id, as_of_date, score_name, churn_probability as score_value
     from scores.score_customer__churn,
@@ -93,11 +124,22 @@ create table marts.customer_360 as
         0.5 as alive_probability, 2.5 as expected_order_count_365d,
         80.0 as expected_revenue_365d_amount
     from marts.fct_orders group by customer_id;
+create table marts.customer_health as
+    select
+        customer_id, churn_probability,
+        0.1 as purchase_7d_probability, 0.3 as purchase_30d_probability,
+        36.0 as revenue_at_risk_amount,
+        'none' as next_step, 'all is well' as next_step_reason
+    from marts.customer_360;
 """
 
 CHURN = "update scores.score_customer__churn set {}"
 INTENT = "update scores.score_customer__purchase_intent set {}"
 VALUE = "update scores.score_customer__lifetime_value set {}"
+RFM = "update scores.score_customer__rfm set {}"
+SESSIONS = "update scores.score_session__order_intent set {}"
+FORECAST = "update scores.score_sales__forecast set {}"
+HEALTH = "update marts.customer_health set {}"
 CUSTOMERS = "update marts.customer_360 set {}"
 LATEST = " where as_of_date = date '2026-05-02'"
 PUBLISHED = "update marts.fct_customer_scores set {}" + LATEST
@@ -239,7 +281,62 @@ def test_checking_again_replaces_the_verdicts(warehouse):
             "of_last_year",
             "error",
         ),
-        # in the mart
+        (RFM.format("spend_quintile = 6"), "spend_quintile", "error"),
+        (RFM.format("recency_quintile = 0"), "recency_quintile", "error"),
+        (RFM.format("spend_quintile = null") + LATEST, "scored_share", "error"),
+        # of sessions
+        (SESSIONS.format("order_probability = 2"), "order_probability", "error"),
+        (SESSIONS.format("order_probability = 0.5"), "order_probability", "warn"),
+        (
+            SESSIONS.format("order_probability = null") + " where session_id > 's5'",
+            "scored_share",
+            "error",
+        ),
+        # of sales
+        (FORECAST.format("order_count = -1"), "order_count", "error"),
+        (
+            FORECAST.format("order_amount_lower = order_amount + 1"),
+            "is_ordered",
+            "error",
+        ),
+        (FORECAST.format("order_count_upper = order_count - 1"), "is_ordered", "error"),
+        (
+            FORECAST.format("order_amount = 61") + " where member_name = 'store'",
+            "unequal_count",
+            "error",
+        ),
+        (
+            FORECAST.format("order_count = order_count * 3"),
+            "order_count_ratio",
+            "warn",
+        ),
+        (
+            FORECAST.format("order_amount = order_amount / 4"),
+            "order_amount_ratio",
+            "warn",
+        ),
+        # in the marts
+        (
+            HEALTH.format("purchase_30d_probability = 1.5"),
+            "purchase_30d_probability",
+            "error",
+        ),
+        (
+            HEALTH.format("revenue_at_risk_amount = -1"),
+            "revenue_at_risk_amount",
+            "error",
+        ),
+        (HEALTH.format("customer_id = 'c1'"), "repeated_count", "error"),
+        (
+            HEALTH.format("next_step = null") + " where customer_id = 'c1'",
+            "advised_share",
+            "error",
+        ),
+        (
+            "delete from marts.customer_health where customer_id = 'c1'",
+            "of_customers",
+            "error",
+        ),
         (PUBLISHED.format("score_value = -1"), "least", "error"),
         (PUBLISHED.format("score_value = 2"), "largest_probability", "error"),
         (
@@ -300,6 +397,23 @@ def test_a_customer_360_as_of_an_earlier_date_is_not_held_against_all_orders(fai
     assert failed(earlier, CUSTOMER_360) == set()
 
 
+# they leave as these marts, beside what they are made of
+LEAVES_AS = {
+    "score_customer__health": "marts.customer_health",
+    "score_customer__changes": "marts.customer_health",
+    "score_customer__segment_moves": "marts.customer_health",
+}
+
+
+def test_every_score_that_leaves_has_a_suite():
+    scores = {path.stem for path in (ROOT / "models" / "scores").glob("score_*.sql")}
+    checked = {suite.table for suite in LEAVING}
+
+    assert LEAVES_AS.keys() < scores
+    for score in scores:
+        assert LEAVES_AS.get(score, f"scores.{score}") in checked
+
+
 @pytest.fixture
 def publish(tmp_path):
     """Make what readers see: so many customers, with what SQL says of them."""
@@ -352,6 +466,10 @@ def test_a_column_that_readers_had_and_now_lose_shows(publish, failed, ill, seve
         "scores.score_customer__churn",
         "scores.score_customer__lifetime_value",
         "scores.score_customer__segment",
+        "scores.score_customer__rfm",
+        "scores.score_session__order_intent",
+        "scores.score_sales__forecast",
+        "marts.customer_health",
         "marts.fct_customer_scores",
         "marts.fct_model_evaluations",
     ],

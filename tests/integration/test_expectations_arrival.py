@@ -168,6 +168,7 @@ TWELFTH = TENTH.replace("% 10 <> 9", "% 12 <> 11")
         ("crm/contacts", new("birth_date = date '2043-01-01'"), "age_years", "warn"),
         ("crm/contacts", new("is_deleted = true"), "is_deleted_number", "warn"),
         ("catalog/products", new("cost_amount = 9"), "cost_share", "warn"),
+        ("crm/loyalty_events", new("points = -points"), "earned_points", "warn"),
         ("marketing/ad_spend", new("clicks = 900"), "click_share", "warn"),
         # people and what is named
         ("crm/contacts", new("email = 'none'"), "email", "warn"),

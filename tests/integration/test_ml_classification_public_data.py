@@ -10,7 +10,7 @@ from sklearn.model_selection import StratifiedKFold
 from customer360.ml import metrics, tables
 from customer360.ml.classification import Settings
 from customer360.ml.classification.calibration import raw_log_odds
-from customer360.ml.classification.candidates import fitted, members
+from customer360.ml.classification.candidates import Lesson, members
 
 pytestmark = [pytest.mark.integration, pytest.mark.public_data]
 
@@ -33,9 +33,9 @@ def out_of_fold_auc(inputs: pd.DataFrame, happened: np.ndarray, name: str) -> fl
     odds = np.empty(len(inputs))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SETTINGS.seed)
     for learned, judged in folds.split(inputs, happened):
-        taught = inputs.iloc[learned], happened[learned], topics, SETTINGS
+        lesson = Lesson(inputs.iloc[learned], happened[learned], topics, SETTINGS)
         ahead = inputs.iloc[judged].to_numpy(np.float64)
-        said = [raw_log_odds(fitted(m, *taught), ahead) for m in members(name)]
+        said = [raw_log_odds(lesson.fitted(m), ahead) for m in members(name)]
         odds[judged] = np.mean(said, axis=0)
     return metrics.auc(happened, odds)
 

@@ -8,9 +8,25 @@ import ml_retail_frames as frames
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
-from customer360.ml import bgnbd, churn, gamma_gamma, lifetime_value, metrics, segments
+from customer360.ml import (
+    bgnbd,
+    churn,
+    gamma_gamma,
+    lifetime_value,
+    metrics,
+    segments,
+    tables,
+)
 from customer360.ml.classification import CANDIDATES
+from customer360.ml.fits import ANEW
+from customer360.ml.lifetime_value.champion import BGNBD
+from customer360.ml.lifetime_value.fitting import with_expectations
+from customer360.ml.lifetime_value.forecasts import extended, forecast
+from customer360.ml.lifetime_value.steps import Step, walk
 
 pytestmark = [pytest.mark.integration, pytest.mark.public_data]
 
@@ -78,6 +94,105 @@ def test_cdnow_customers_next_39_weeks_are_foretold_better_than_by_the_same_agai
     assert 0.85 < values.loc["order_count_272d_total_ratio", "metric_value"] < 1.15
 
 
+HOLDOUT_START, HOLDOUT_DAYS = date(1997, 10, 1), 39 * 7
+
+
+@pytest.fixture(scope="module")
+def cdnow_sample() -> list[str]:
+    """Return the ids of the 2,357 customers of the published sample."""
+    package = pytest.importorskip(
+        "lifetimes", reason="the package lifetimes names the customers of the sample"
+    )
+    file = Path(package.__file__).parent / "datasets" / "CDNOW_sample.txt"
+    rows = pd.read_csv(file, sep=r"\s+", header=None)
+    return sorted(rows[0].astype(str).unique())
+
+
+@pytest.fixture(scope="module")
+def cdnow_holdout(
+    public_data: Path, cdnow_sample: list[str]
+) -> tuple[str, dict[str, pd.DataFrame]]:
+    """Return the champion, and what it and BG/NBD expect of the sample.
+
+    Each frame has the orders and spend of the 39 weeks, `expected_` and not, a row a
+    customer. All 23,570 customers' first 39 weeks teach; labels end with them.
+    """
+    dates = [date(1997, month, 1) for month in range(2, 11)]
+    with duckdb.connect() as connection:
+        frames.purchase_lines(connection, public_data / "cdnow")
+        features = frames.features(connection, dates)
+        labels = frames.labels(connection, 90, HOLDOUT_START)
+        later = frames.labels(connection, HOLDOUT_DAYS, date(1998, 7, 1))
+    assert labels["label_date"].max() <= pd.Timestamp(HOLDOUT_START)
+    later = later[later["as_of_date"] == pd.Timestamp(HOLDOUT_START)]
+    later = later.set_index("customer_id").loc[cdnow_sample]
+    settings = lifetime_value.Settings(draws=10)
+    step = _last_step(features, labels, settings)
+    rows = step.rows.set_index("customer_id").loc[cdnow_sample].reset_index()
+    rows = with_expectations(step.taught.model, rows, settings, HOLDOUT_DAYS)
+    found = {}
+    for name in (BGNBD, step.choice.champion):
+        told = forecast(step.taught, name, rows, settings)
+        longer = extended(step.taught, name, rows, told, HOLDOUT_DAYS, settings)
+        found[name] = pd.DataFrame(
+            {
+                "orders": later["order_count_next"].to_numpy(float),
+                "expected_orders": longer.order_count,
+                "spend": later["order_amount_sum_next"].to_numpy(float),
+                "expected_spend": longer.revenue,
+            }
+        )
+    return step.choice.champion, found
+
+
+@tables.one_thread
+def _last_step(
+    features: pd.DataFrame, labels: pd.DataFrame, settings: lifetime_value.Settings
+) -> Step:
+    *_, step = walk(features, labels, settings, ANEW)
+    return step
+
+
+def _mean_absolute_error(rows: pd.DataFrame, thing: str) -> float:
+    return float((rows[f"expected_{thing}"] - rows[thing]).abs().mean())
+
+
+def test_cdnow_orders_of_the_39_weeks_held_out_are_nearer_than_published(
+    cdnow_holdout: tuple[str, dict[str, pd.DataFrame]],
+) -> None:
+    """Per customer nearer, in total not: 1,592 orders of 1,882, error .774.
+
+    Published for BG/NBD, fitted to the sample: 1,653 and .785. Nothing of the first 39
+    weeks tells that orders then stop to fall: the last quarter known was foretold to
+    1 %. And the two pull apart, as most customers order nothing: raised to the 1,653
+    orders of BG/NBD, the same forecasts err by .781.
+    """
+    champion, found = cdnow_holdout
+    ours, theirs = found[champion], found[BGNBD]
+
+    assert champion == "mean"
+    assert ours["orders"].sum() == 1882
+    assert 1590 < ours["expected_orders"].sum() < 1882
+    assert _mean_absolute_error(ours, "orders") < 0.776
+    assert _mean_absolute_error(theirs, "orders") > 0.785
+    assert ours.corr().loc["orders", "expected_orders"] > 0.625
+
+
+def test_cdnow_spend_of_the_39_weeks_held_out_is_nearer_than_by_bgnbd(
+    cdnow_holdout: tuple[str, dict[str, pd.DataFrame]],
+) -> None:
+    """Error 30.38 beside 30.55, r .571 beside .565; 59,290 of 70,976 in all."""
+    champion, found = cdnow_holdout
+    ours, theirs = found[champion], found[BGNBD]
+
+    assert _mean_absolute_error(ours, "spend") < _mean_absolute_error(theirs, "spend")
+    assert ours["expected_spend"].sum() > 55_000
+    pearson, alone = (
+        rows.corr().loc["spend", "expected_spend"] for rows in (ours, theirs)
+    )
+    assert pearson > alone
+
+
 JOURNEY_DATES = [*(date(2017, month, 1) for month in range(2, 11)), date(2017, 10, 3)]
 
 
@@ -130,7 +245,7 @@ def test_silent_households_of_the_next_13_weeks_rank_higher_than_by_recency(
     gain = metrics.auc_difference(silent, probability, recency)
 
     (version,) = rows["model_version"].unique()
-    assert version in [f"churn-2-{name}@2017-10-01" for name in CANDIDATES]
+    assert version in [f"churn-3-{name}@2017-10-01" for name in CANDIDATES]
     assert metrics.auc(silent, recency) == pytest.approx(0.866, abs=0.001)
     assert gain.value > 0.02
     assert gain.lower > 0.0
@@ -167,6 +282,45 @@ def test_a_wholesalers_customers_who_buy_again_rank_higher_than_by_recency(
     values = last.set_index("metric_name")["metric_value"]
     assert values["auc"] > 0.735
     assert values["auc_gain_lower"] > 0.0
+
+
+RFM = ["days_since_last_order", "order_count_lifetime", "order_amount_sum_365d"]
+
+
+def test_a_wholesalers_customers_of_the_last_90_days_rank_about_as_by_rfm(
+    public_data: Path,
+) -> None:
+    """Buys again: AUC .7448 by BG/NBD, which no candidate beat, beside RFM's .7513.
+
+    RFM is a logistic regression on logarithms, learned from the labels known by then.
+    The difference is -.006, between -.016 and +.003: nothing is gained on it here.
+    """
+    last = date(2011, 6, 3)
+    with duckdb.connect() as connection:
+        frames.invoice_lines(connection, public_data / "online_retail")
+        dates = [*(date(2011, month, 1) for month in range(1, 7)), last]
+        features = frames.features(connection, dates)
+        labels = frames.labels(connection, 90, date(2011, 9, 1))
+    scores = churn.score(features, labels, churn.Settings(horizon_days=90))
+    rows = tables.with_labels(scores.merge(features, on=tables.KEYS), labels)
+    known = tables.known_at(rows, pd.Timestamp(last))
+    rows = rows[rows["as_of_date"] == pd.Timestamp(last)]
+    buys_again = (rows["order_count_next"] > 0).to_numpy(float)
+    probability = 1.0 - rows["churn_probability"].to_numpy()
+    gain = metrics.auc_difference(buys_again, probability, _by_rfm(known, rows))
+
+    assert rows["model_version"].unique() == ["churn-3-bgnbd@2011-06-01"]
+    assert len(rows) == 2735
+    assert metrics.auc(buys_again, probability) >= 0.74
+    assert gain.value > -0.01
+    assert gain.upper > 0.0
+
+
+def _by_rfm(known: pd.DataFrame, rows: pd.DataFrame) -> Floats:
+    """Return what recency, frequency and spend alone say of buying again."""
+    model = make_pipeline(StandardScaler(), LogisticRegression())
+    model.fit(np.log1p(known[RFM]), known["order_count_next"] > 0)
+    return model.predict_proba(np.log1p(rows[RFM]))[:, 1]
 
 
 def test_segments_of_households_come_out_of_resamples_again(journey) -> None:

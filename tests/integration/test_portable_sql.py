@@ -6,6 +6,7 @@ What a source may not say is tested beside the other sources, in tests/unit/hous
 """
 
 import re
+import threading
 
 import pytest
 import sqlglot
@@ -24,35 +25,37 @@ OWN_FUNCTIONS = {
     "spark": {"xxhash64"},
     "snowflake": set(),
 }
-# a business day that is not UTC's takes each engine's own time zone functions
-FAR_FROM_UTC = {"business_timezone": "Europe/Berlin"}
+# a business day that is not UTC's takes each engine's own time zone functions; the
+# project is parsed once for these vars, here and in the proofs
+FAR_FROM_UTC = {"business_timezone": "America/New_York"}
 # asked of the warehouse while models are written out, and that is DuckDB
 ASKED_OF_DUCKDB = "list_relations_without_caching"
 
 
-def dispatching_to(engine):
-    """Return dbt's `adapter.dispatch`, looking macros up for another engine."""
+def dispatching_to(engine, asked):
+    """Return dbt's `adapter.dispatch`, looking macros up for another engine.
+
+    asked: where each of dbt's threads says for which engine it is looking.
+    """
     from dbt.context.providers import BaseDatabaseWrapper  # noqa: PLC0415
 
     original = BaseDatabaseWrapper.dispatch
 
     def dispatch(wrapper, macro_name, macro_namespace=None, packages=None):
-        looked_up = "duckdb" if macro_name == ASKED_OF_DUCKDB else engine
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                "dbt.context.providers.get_adapter_type_names", lambda _: [looked_up]
-            )
-            return original(wrapper, macro_name, macro_namespace, packages)
+        asked.engine = "duckdb" if macro_name == ASKED_OF_DUCKDB else engine
+        return original(wrapper, macro_name, macro_namespace, packages)
 
     return dispatch
 
 
 def compiled_for(engine, dbt, folder):
     """Return {model: SQL} of all SQL models, as they would be sent to an engine."""
+    asked, providers = threading.local(), "dbt.context.providers"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "dbt.context.providers.BaseDatabaseWrapper.dispatch", dispatching_to(engine)
+            f"{providers}.BaseDatabaseWrapper.dispatch", dispatching_to(engine, asked)
         )
+        patch.setattr(f"{providers}.get_adapter_type_names", lambda _: [asked.engine])
         result = dbt.invoke(
             ["compile", "--select", "resource_type:model"], folder, folder, FAR_FROM_UTC
         )

@@ -1,12 +1,13 @@
 """Real purchases through the product's own path: files, mappings, dbt, marts."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
+from proof.warehouse import NO_SCORES
 
 from customer360.landing.inboxes import land_inboxes
 from customer360.paths import ROOT
@@ -24,6 +25,7 @@ def online_retail(dbt, public_data, tmp_path_factory) -> Iterator[Query]:
         *(dbt, tmp_path_factory.mktemp("online_retail"), "online_retail"),
         {"invoices.parquet": invoices},
         {"project_currency": "GBP", "business_timezone": "Europe/London"},
+        NO_SCORES,
     )
     with duckdb.connect(str(build), read_only=True) as connection:
         connection.execute(f"create temp view invoices as from '{invoices}'")
@@ -46,7 +48,14 @@ def complete_journey(dbt, public_data, tmp_path_factory) -> Iterator[Query]:
         yield lambda query: connection.execute(query).fetchall()
 
 
-def built(dbt, folder: Path, example: str, inbox: dict[str, Path], dbt_vars) -> Path:
+def built(
+    dbt,
+    folder: Path,
+    example: str,
+    inbox: dict[str, Path],
+    dbt_vars,
+    arguments: Sequence[str] = (),
+) -> Path:
     """Land `inbox` through a copy of the example's mappings, build, return the file."""
     config = folder / "example"
     source = ROOT / "examples" / example
@@ -56,8 +65,11 @@ def built(dbt, folder: Path, example: str, inbox: dict[str, Path], dbt_vars) -> 
         (config / "inbox" / name).symlink_to(file)
     results = land_inboxes(config / "landing.yml", landing=folder / "landing", now=NOW)
     assert all(result.error is None for result in results)
-    assert dbt.build(folder / "warehouse", folder / "landing", dbt_vars) == []
-    return folder / "warehouse" / "build.duckdb"
+    # unit tests bring their own rows
+    without = ["--exclude-resource-type", "unit_test", *arguments]
+    warehouse = folder / "warehouse"
+    assert dbt.build(warehouse, folder / "landing", dbt_vars, without) == []
+    return warehouse / "build.duckdb"
 
 
 def test_sales_and_credit_notes_add_up_to_the_invoices(online_retail):

@@ -109,9 +109,11 @@ def test_every_kind_of_activity_is_in_the_stream(judged: Judged) -> None:
     expected = {
         "order", "return", "refund", "session", "search", "add_to_cart", "review",
         "store_visit", "location_ping", "device_use", "ticket", "ticket_message",
-        "campaign_contact", "loyalty_earn", "loyalty_redeem", "social_like",
+        "campaign_contact", "loyalty_join", "loyalty_earn", "loyalty_redeem",
+        "loyalty_expire", "loyalty_tier_change", "social_like", "social_share",
+        "social_comment", "social_follow", "social_mention", "social_message",
     }  # fmt: skip
-    assert expected <= kinds.keys()
+    assert kinds.keys() == expected
 
 
 def test_every_mart_has_rows(judged: Judged) -> None:

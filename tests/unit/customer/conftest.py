@@ -82,6 +82,8 @@ ROWS = {
     "customer_health": [
         {
             "customer_id": "anna",
+            "purchase_7d_probability": 0.25,
+            "purchase_30d_probability": 0.5,
             "previous_as_of_date": "2026-04-01",
             "what_changed": "spend of 90 days up from 50 to 150",
             "next_step": "Keep in the regular e-mail.",

@@ -27,6 +27,8 @@ def test_the_screen_says_who_what_is_expected_and_why(seen):
         "23%, decile 4 of 10",
         "no order for 11 days (lowers the risk)",
         "97%",
+        "orders in 7 days    25%",
+        "orders in 30 days   50%",
         "9.5 order days, 470.00 USD",
         "since 2026-04-01    spend of 90 days up from 50 to 150",
         "Keep in the regular e-mail.",

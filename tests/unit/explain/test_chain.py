@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer360.explain.chain import Edge, last_steps, shortest_chain
@@ -52,6 +52,7 @@ def test_no_way_is_none_and_the_way_to_oneself_is_empty():
 pairs = st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda p: p[0] != p[1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(pairs, st.booleans()), max_size=14))
 def test_no_chain_has_fewer_refused_edges_or_as_many_and_fewer_steps(drawn):
     edges = [edge(str(a), str(b), 1, "used" if ok else "hub") for (a, b), ok in drawn]

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer360.identity_quality import pairwise_quality
@@ -75,6 +75,7 @@ def test_what_was_never_seen_and_what_is_no_customers_is_with_nobody():
     assert (quality.found_pair_count, quality.evidence_pair_count) == (0, 1)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -8,6 +8,7 @@ from marts_by_contract import fill
 
 from customer360.report.errors import ReportError
 from customer360.report.figures import (
+    advertising,
     campaigns,
     channels,
     churn,
@@ -19,6 +20,8 @@ from customer360.report.figures import (
     segments,
     value,
 )
+from customer360.report.sections import advertising as advertising_section
+from customer360.report.sections import freshness as sources
 from customer360.report.sections import how_well_named, lifecycle
 
 pytestmark = pytest.mark.unit
@@ -270,6 +273,46 @@ def test_quality_needs_a_folder_of_truth(build, tmp_path):
         identity.quality(build, tmp_path)
 
 
+def spend(number, day, cost, channel="search", clicks=None):
+    return {
+        "spend_id": f"s{number}",
+        "spend_date": day,
+        "channel": channel,
+        "cost_amount": cost,
+        "click_count": clicks,
+    }
+
+
+def test_advertising_costs_by_whole_month_beside_first_orders(build):
+    fill(
+        build.connection,
+        "marts.fct_ad_spend",
+        [
+            spend(1, "2026-02-01", 10, clicks=3),
+            spend(2, "2026-02-28", 20, "social"),
+            spend(3, "2026-03-31", 40),
+            spend(4, "2026-04-01", 80),
+        ],
+    )
+    with_orders(
+        build, ("a", "2026-02-01"), ("a", "2026-03-02"), ("b", "2026-02-28"), (None, T)
+    )
+    rows = advertising.months(build)
+    assert rows["cost"].tolist() == [10, 20, 40]
+    assert rows["click_count"].fillna(-1).tolist() == [3, -1, -1]
+    firsts = advertising.new_customers(build)
+    assert firsts["cost"].tolist() == [30, 40]
+    assert firsts["customer_count"].tolist() == [2, 0]
+    (panel,) = advertising_section.panels(build)
+    assert panel.sentence == (
+        "Advertising cost 40 USD in March 2026; search takes 71% of all months' cost."
+    )
+    assert panel.table.rows == [
+        ["2026-02", "10", "20", "2", "15.00"],
+        ["2026-03", "40", "0", "0", ""],
+    ]
+
+
 def test_campaigns_are_compared_with_those_held_back(build):
     for number in range(8):
         is_control = number % 2 == 0
@@ -310,3 +353,16 @@ def test_days_behind_are_counted_from_the_latest_event_of_all(build):
     rows = freshness.freshness(build)
     assert rows["entity"].tolist() == ["crm/orders", "pos/transactions"]
     assert rows["lag_days"].tolist() == [103.0, 0.0]
+
+    (panel,) = sources.section(build).panels
+    assert "crm/orders most, 103 days" in panel.sentence
+    assert "crm/orders: 103.0 days behind" in panel.picture.wide
+    assert "pos/transactions: 0.0 days behind" in panel.picture.narrow
+
+
+def test_where_no_source_lags_there_is_nothing_to_draw(build):
+    row = {"entity": "crm/orders", "landed_row_count": 1, "last_event_at": T}
+    fill(build.connection, "marts.fct_source_freshness", [row])
+
+    (panel,) = sources.section(build).panels
+    assert panel.picture is None
