@@ -9,7 +9,7 @@ from customer360.ml import bgnbd, gamma_gamma, grid, tables
 from customer360.ml.lifetime_value.draws import Purchases
 from customer360.ml.metrics import Floats
 
-MODEL_NAME = "lifetime_value-3"
+MODEL_NAME = "lifetime_value-4"
 HORIZONS = (90, 365)
 # orders per order day: a customer's own ratio counts as much as everybody's after this
 RATIO_DAYS = 10.0
@@ -21,7 +21,8 @@ class Settings:
 
     `horizon_days` is that of the labels which teach; `max_lessons` are rows that trees
     learn from, `max_training_rows` those of all else; `draws` are futures of each of
-    `drawn_customers`. Sizes of the trees were chosen on origins before the last.
+    `drawn_customers`; a leaf has `leaf_rows` and `leaf_share` of the
+    rows at least. Sizes of the trees were chosen on origins before the last.
     """
 
     seed: int = 0
@@ -38,6 +39,7 @@ class Settings:
     amount_tree_count: int = 80
     leaf_count: int = 8
     leaf_rows: int = 100
+    leaf_share: float = 1 / 60
     learning_rate: float = 0.15
 
 

@@ -6,7 +6,7 @@ orders, where they do.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,17 +35,23 @@ TENURE = (
 )
 PERSONAL = ("age_years",)
 LEAST_EXPECTED = 1e-6
+DECIMALS = 9
 CHANCES = (1e-6, 1.0 - 1e-6)
 
 
 @dataclass(frozen=True)
 class TwoPart:
-    """Pipelines for any order, and for orders and revenue given one."""
+    """Pipelines for any order, and for orders and revenue given one.
+
+    The factors make what is said of the orders and revenue taught add up to them.
+    """
 
     columns: list[str]
     any_order: Pipeline
     order_count: Pipeline
     revenue: Pipeline
+    order_count_factor: float = 1.0
+    revenue_factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -77,11 +83,17 @@ def fit(
     half = pd.Timedelta(days=settings.horizon_days / 2)
     season = level.season(training["as_of_date"] + half)[buys]
     counts = tables.numbers(training, "order_count_next")[buys] / season
+    amounts = revenue[buys] / season
+    settings = _with_leaves_for(settings, len(training))
+    order_count = _amounts(settings).fit(known[buys], counts)
+    spent = _amounts(settings).fit(known[buys], amounts)
     return TwoPart(
         list(known.columns),
         _chance(settings).fit(known, buys),
-        _amounts(settings).fit(known[buys], counts),
-        _amounts(settings).fit(known[buys], revenue[buys] / season),
+        order_count,
+        spent,
+        _balance(counts, order_count.predict(known[buys])),
+        _balance(amounts, spent.predict(known[buys])),
     )
 
 
@@ -91,15 +103,17 @@ def expected(model: TwoPart, rows: pd.DataFrame) -> Expected:
     any_order = np.clip(model.any_order.predict_proba(known)[:, 1], *CHANCES)
     return Expected(
         any_order,
-        any_order * model.order_count.predict(known),
-        any_order * model.revenue.predict(known),
+        any_order * model.order_count_factor * model.order_count.predict(known),
+        any_order * model.revenue_factor * model.revenue.predict(known),
     )
 
 
 def inputs(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one float column per input, alphabetical: signed logarithms, nulls kept.
 
-    Order totals are rates a month of the window that the customer was there for.
+    Order totals are rates a month of the window that the customer was there for. Kept
+    to DECIMALS, so that two processors, whose logarithms differ in the last bit, do not
+    break ties between splits in two ways.
     """
     age = np.maximum(tables.numbers(rows, "days_since_first_order"), 1.0)
     columns = {name: _rate(rows, name, age) for name in _features(rows)}
@@ -111,7 +125,23 @@ def inputs(rows: pd.DataFrame) -> pd.DataFrame:
     found["days_overdue"] = np.log1p(silent) - np.log1p(gap)
     for name in _expectations(rows):
         found[name] = np.log(np.maximum(tables.numbers(rows, name), LEAST_EXPECTED))
-    return found.sort_index(axis=1)
+    return found.sort_index(axis=1).round(DECIMALS)
+
+
+def _with_leaves_for(settings: Settings, row_count: int) -> Settings:
+    """Return settings whose leaves hold no less than `leaf_share` of the rows."""
+    share = round(settings.leaf_share * row_count)
+    return replace(settings, leaf_rows=max(settings.leaf_rows, share))
+
+
+def _balance(actual: Floats, said: Floats) -> float:
+    """Return the total that followed over what trees say of it.
+
+    Shrunken trees miss the mean of what taught them (Wuthrich 2020, "Bias
+    regularization in neural network models for general insurance pricing", calls it
+    the balance property).
+    """
+    return float(actual.sum() / said.sum())
 
 
 def _features(rows: pd.DataFrame) -> list[str]:
