@@ -160,19 +160,19 @@ def _mean_absolute_error(rows: pd.DataFrame, thing: str) -> float:
 def test_cdnow_orders_of_the_39_weeks_held_out_are_nearer_than_published(
     cdnow_holdout: tuple[str, dict[str, pd.DataFrame]],
 ) -> None:
-    """Per customer nearer, in total not: 1,592 orders of 1,882, error .774.
+    """Per customer nearer, in total not: 1,599 orders of 1,882, error .774.
 
     Published for BG/NBD, fitted to the sample: 1,653 and .785. Nothing of the first 39
     weeks tells that orders then stop to fall: the last quarter known was foretold to
     1 %. And the two pull apart, as most customers order nothing: raised to the 1,653
-    orders of BG/NBD, the same forecasts err by .781.
+    orders of BG/NBD, the same forecasts err by .780.
     """
     champion, found = cdnow_holdout
     ours, theirs = found[champion], found[BGNBD]
 
     assert champion == "mean"
     assert ours["orders"].sum() == 1882
-    assert 1590 < ours["expected_orders"].sum() < 1882
+    assert 1595 < ours["expected_orders"].sum() < 1882
     assert _mean_absolute_error(ours, "orders") < 0.776
     assert _mean_absolute_error(theirs, "orders") > 0.785
     assert ours.corr().loc["orders", "expected_orders"] > 0.625
@@ -181,7 +181,7 @@ def test_cdnow_orders_of_the_39_weeks_held_out_are_nearer_than_published(
 def test_cdnow_spend_of_the_39_weeks_held_out_is_nearer_than_by_bgnbd(
     cdnow_holdout: tuple[str, dict[str, pd.DataFrame]],
 ) -> None:
-    """Error 30.38 beside 30.55, r .571 beside .565; 59,290 of 70,976 in all."""
+    """Error 30.41 beside 30.55, r .582 beside .565; 60,881 of 70,976 in all."""
     champion, found = cdnow_holdout
     ours, theirs = found[champion], found[BGNBD]
 

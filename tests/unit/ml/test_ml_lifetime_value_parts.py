@@ -146,6 +146,67 @@ def test_the_mean_stands_halfway_between_bgnbd_and_the_trees(
     assert np.isnan(nothing.revenue).all()
 
 
+def _lessons(size: int) -> pd.DataFrame:
+    """Return customers at 90 to 300 days, of whom the frequent buy again, and spend."""
+    rng = np.random.default_rng(11)
+    repeat = rng.poisson(1.5, size).astype(float)
+    age = rng.uniform(90, 300, size)
+    last = np.where(repeat > 0, rng.uniform(0, 1, size) * age, 0.0)
+    buys = rng.uniform(size=size) < 0.2 + 0.15 * np.minimum(repeat, 4)
+    count = np.where(buys, 1 + rng.poisson(0.5 * repeat), 0)
+    amount = np.where(buys, count * rng.gamma(1.2, 60, size), 0.0)
+    return pd.DataFrame(
+        {
+            "customer_id": [f"c{number}" for number in range(size)],
+            "as_of_date": pd.Timestamp("2025-01-01"),
+            "repeat_order_count": repeat,
+            "days_first_to_last_order": last,
+            "days_since_first_order": age,
+            "days_since_last_order": age - last,
+            "order_gap_days_avg": np.where(
+                repeat > 0, last / np.maximum(repeat, 1.0), np.nan
+            ),
+            "order_day_amount_avg_repeat": np.where(repeat > 0, 60.0, np.nan),
+            "order_count_next": count.astype(float),
+            "order_amount_sum_next": amount,
+        }
+    )
+
+
+def test_trees_add_up_to_the_orders_and_revenue_that_taught_them() -> None:
+    settings = Settings()
+    lessons = _lessons(3_000)
+
+    trees = two_part.fit(lessons, MODEL, levels.NONE, settings)
+
+    assert trees is not None
+    rows = with_expectations(MODEL, lessons, settings)
+    rows = rows[rows["order_count_next"] > 0]
+    told = two_part.expected(trees, rows)
+    for name in ("order_count", "revenue"):
+        given_one = getattr(told, name) / told.any_order
+        taught = (
+            "order_count_next" if name == "order_count" else "order_amount_sum_next"
+        )
+        assert given_one.sum() == pytest.approx(rows[taught].sum(), rel=1e-9)
+        unbalanced = given_one / getattr(trees, f"{name}_factor")
+        assert abs(unbalanced.sum() / rows[taught].sum() - 1) > 1e-3
+
+
+def test_a_last_bit_of_an_expectation_changes_no_tree() -> None:
+    settings = Settings()
+    lessons = _lessons(3_000)
+    rows = with_expectations(MODEL, lessons, settings)
+    elsewhere = rows.copy()
+    said = [name for name in rows if name.startswith(("expected_", "alive"))]
+    elsewhere[said] = np.nextafter(rows[said].to_numpy(float), np.inf)
+
+    assert not elsewhere[said].equals(rows[said])
+    pd.testing.assert_frame_equal(
+        two_part.inputs(elsewhere), two_part.inputs(rows), check_exact=True
+    )
+
+
 def test_deviance_is_least_for_the_mean() -> None:
     actual = np.array([0.0, 0.0, 30.0])
     losses = [champion.deviance(actual, np.full(3, m)) for m in (5.0, 10.0, 20.0)]
