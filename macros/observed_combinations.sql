@@ -1,6 +1,7 @@
 {#- One row per combination of identifiers that records of a relation carry together
     and day on which such records landed, with when it was first and last seen, and
-    first known. A copy that landed before the staged one, saying the same, counts. -#}
+    first known. A copy that landed before the staged one, saying the same, counts;
+    what another copy overrules does not. -#}
 {% macro observed_combinations(entity, relation, types, observed_at) -%}
     select
         '{{ entity }}' as entity,
@@ -42,10 +43,9 @@
             on copies.entity = '{{ entity }}'
             and records.{{ meta.key }} = copies.record_id
             and records.landed_at > copies.landed_at
+            and copies.content_hash = copies.kept_content_hash
             {%- if meta.kind == 'state' %}
             and records.content_hash = copies.content_hash
-            {%- else %}
-            and copies.content_hash = copies.kept_content_hash
             {%- endif %}
 {%- endmacro %}
 

@@ -15,7 +15,8 @@
     {{ return(graph.sources[contract].config.meta if execute else {'key': 'key', 'kind': 'kind'}) }}
 {%- endmacro %}
 
-{#- One row per landed copy of the records of an entity that landed more than once. -#}
+{#- One row per landed copy of the records of an entity that landed more than once,
+    with the identifiers it carries. -#}
 {% macro repeated_copies(system, entity) -%}
     {%- set meta = contract_meta(system, entity) %}
     select
@@ -23,6 +24,9 @@
         {{ meta.kind == 'state' }} as is_state,
         cast({{ meta.key }} as {{ dbt.type_string() }}) as record_id,
         {{ content_hash(system, entity) }} as content_hash,
+        {%- for type in identifier_types() %}
+        {{ contract_identifier(system, entity, type) }} as {{ type }},
+        {%- endfor %}
         known_at,
         landed_at,
         landed_file_id,
@@ -33,4 +37,24 @@
         group by {{ meta.key }}
         having count(*) > 1
     )
+{%- endmacro %}
+
+{#- The identifier of a type that a landed row carries, as it is compared; or null. -#}
+{% macro contract_identifier(system, entity, type) -%}
+    {%- set contract = 'source.' ~ project_name ~ '.' ~ system ~ '.' ~ entity -%}
+    {%- set columns = graph.sources[contract].columns if execute else {} -%}
+    {%- set found = namespace(value="cast(null as " ~ dbt.type_string() ~ ")") -%}
+    {%- for column in columns.values() if column.config.meta.get('identifier') == type -%}
+        {%- if type == 'email' -%}
+            {%- set found.value = normalized_email(column.name) -%}
+        {%- elif type == 'phone' -%}
+            {%- set found.value = normalized_phone(column.name) -%}
+        {%- elif type == 'social_handle' -%}
+            {%- set network = 'network' if 'network' in columns else none -%}
+            {%- set found.value = normalized_social_handle(column.name, network=network) -%}
+        {%- else -%}
+            {%- set found.value = normalized_text(column.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(found.value) }}
 {%- endmacro %}

@@ -6,6 +6,12 @@ observed_identifiers as (
 
 ),
 
+overruled_landings as (
+
+    select * from {{ ref('int_identity__overruled_landings') }}
+
+),
+
 blocked_identifiers as (
 
     select * from {{ ref('blocked_identifiers') }}
@@ -35,6 +41,17 @@ seen as (
         min(known_at) as known_at,
         min(landed_at) as landed_at
     from observed_identifiers
+    group by identifier_id
+
+),
+
+-- of those that records still show
+landed_before as (
+
+    select
+        identifier_id,
+        min(landed_at) as landed_at
+    from overruled_landings
     group by identifier_id
 
 ),
@@ -103,9 +120,10 @@ numbered as (
         seen.first_seen_at,
         seen.last_seen_at,
         seen.known_at,
-        seen.landed_at
+        least(seen.landed_at, coalesce(landed_before.landed_at, seen.landed_at)) as landed_at
     from seen
     left join blocked on seen.identifier_id = blocked.identifier_id
+    left join landed_before on seen.identifier_id = landed_before.identifier_id
 
 )
 

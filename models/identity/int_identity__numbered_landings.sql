@@ -12,13 +12,35 @@ identifiers as (
 
 ),
 
+overruled_landings as (
+
+    select * from {{ ref('int_identity__overruled_landings') }}
+
+),
+
+all_landings as (
+
+    select
+        identifier_id,
+        landed_date,
+        known_at
+    from observed_identifiers
+    union all
+    select
+        identifier_id,
+        landed_date,
+        known_at
+    from overruled_landings
+
+),
+
 landings as (
 
     select
         identifier_id,
         landed_date,
         min({{ local_date('known_at') }}) as known_date
-    from observed_identifiers
+    from all_landings
     group by identifier_id, landed_date
 
 ),

@@ -34,15 +34,18 @@ def products(world: World) -> list[Record]:
 
 
 def stores(world: World) -> list[Record]:
-    """Stores; the first one moves."""
+    """Stores; each moves once."""
     found = [
         Record(
             {"store_id": f"s{n}", "store_name": f"Store {n}", "city": "Salem"}, START
         )
         for n in range(STORES)
     ]
-    moved = {**found[0].values, "city": "Bath"}
-    return [*found, Record(moved, START + 150 * DAY)]
+    moved = [
+        Record({**store.values, "city": "Bath"}, START + (150 + 8 * number) * DAY)
+        for number, store in enumerate(found)
+    ]
+    return [*found, *moved]
 
 
 def transactions(world: World) -> list[Record]:

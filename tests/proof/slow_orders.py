@@ -210,13 +210,12 @@ def lines(known: Known) -> list[Line]:
     crm_keys = known.states("crm/orders")
     of_crm = list(known.states("crm/order_lines").values())
     with_lines = {row["order_id"] for row in of_crm}
-    # a receipt that is an order of the CRM tells its lines until the CRM does
+    # a receipt that is an order of the CRM tells its lines until the CRM does; one that
+    # has no rate tells nothing
     order_of = {
         row["transaction_id"]: f"crm:{row['order_id']}"
-        for row in known.events("pos/transactions")
-        if not is_return(row)
-        and row["order_id"] in crm_keys
-        and row["order_id"] not in with_lines
+        for row, _ in pos_sales(known)
+        if row["order_id"] in crm_keys and row["order_id"] not in with_lines
     }
     raw = [
         (f"crm:{row['order_line_id']}", f"crm:{row['order_id']}", row) for row in of_crm
