@@ -6,9 +6,9 @@ observed_identifiers as (
 
 ),
 
-overruled_landings as (
+seen as (
 
-    select * from {{ ref('int_identity__overruled_landings') }}
+    select * from {{ ref('int_identity__seen_identifiers') }}
 
 ),
 
@@ -27,32 +27,6 @@ test_accounts as (
 identifier_types as (
 
     select * from {{ ref('identifier_types') }}
-
-),
-
-seen as (
-
-    select
-        identifier_id,
-        min(identifier_type) as identifier_type,
-        min(identifier_value) as identifier_value,
-        min(first_observed_at) as first_seen_at,
-        max(last_observed_at) as last_seen_at,
-        min(known_at) as known_at,
-        min(landed_at) as landed_at
-    from observed_identifiers
-    group by identifier_id
-
-),
-
--- of those that records still show
-landed_before as (
-
-    select
-        identifier_id,
-        min(landed_at) as landed_at
-    from overruled_landings
-    group by identifier_id
 
 ),
 
@@ -120,10 +94,9 @@ numbered as (
         seen.first_seen_at,
         seen.last_seen_at,
         seen.known_at,
-        least(seen.landed_at, coalesce(landed_before.landed_at, seen.landed_at)) as landed_at
+        seen.landed_at
     from seen
     left join blocked on seen.identifier_id = blocked.identifier_id
-    left join landed_before on seen.identifier_id = landed_before.identifier_id
 
 )
 
