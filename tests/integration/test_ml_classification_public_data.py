@@ -1,5 +1,6 @@
 """The candidates that churn and intents share, on records with published figures."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,13 +28,18 @@ def as_inputs(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @tables.one_thread
-def out_of_fold_auc(inputs: pd.DataFrame, happened: np.ndarray, name: str) -> float:
+def out_of_fold_auc(
+    inputs: pd.DataFrame,
+    happened: np.ndarray,
+    name: str,
+    settings: Settings = SETTINGS,
+) -> float:
     """Return a candidate's AUC, each row judged by a fit that did not see it."""
     topics = dict.fromkeys(inputs.columns, "all are about one thing")
     odds = np.empty(len(inputs))
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SETTINGS.seed)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=settings.seed)
     for learned, judged in folds.split(inputs, happened):
-        lesson = Lesson(inputs.iloc[learned], happened[learned], topics, SETTINGS)
+        lesson = Lesson(inputs.iloc[learned], happened[learned], topics, settings)
         ahead = inputs.iloc[judged].to_numpy(np.float64)
         said = [raw_log_odds(lesson.fitted(m), ahead) for m in members(name)]
         odds[judged] = np.mean(said, axis=0)
@@ -52,13 +58,36 @@ def test_churn_of_a_telecoms_customers_is_ranked_as_published(
     assert out_of_fold_auc(as_inputs(known), happened, "mean") >= 0.845
 
 
-def test_sessions_that_buy_are_ranked_nearly_as_published_without_what_leaks(
+def with_ratios(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Add what a session's counts and rates say together, by the same columns."""
+    kinds = ["Administrative", "Informational", "ProductRelated"]
+    pages = sessions[kinds].sum(axis=1)
+    seconds = sessions[[f"{kind}_Duration" for kind in kinds]].sum(axis=1)
+    a_page = {
+        f"{kind}_SecondsAPage": sessions[f"{kind}_Duration"]
+        / sessions[kind].clip(lower=1)
+        for kind in kinds
+    }
+    return sessions.assign(
+        **a_page,
+        Pages=pages,
+        Seconds=seconds,
+        ProductShare=sessions["ProductRelated"] / pages.clip(lower=1),
+        Exits=sessions["ExitRates"] * pages,
+        Bounces=sessions["BounceRates"] * pages,
+        ExitsAfterOthers=sessions["ExitRates"] - sessions["BounceRates"],
+    )
+
+
+def test_sessions_that_buy_are_ranked_as_published_without_what_leaks(
     public_data: Path,
 ) -> None:
-    """PageValues are made of what was bought. Published: .780 without; ours .777."""
+    """PageValues are made of what was bought. Published: .780 without; ours .782."""
     rows = pd.read_parquet(public_data / "online_shoppers" / "sessions.parquet")
     happened = rows["Revenue"].to_numpy(float)
     known = rows.drop(columns=["Revenue", "PageValues"])
     known[CODES] = known[CODES].astype(str)
+    many = replace(SETTINGS, tree_count=200)
 
-    assert out_of_fold_auc(as_inputs(known), happened, "boosting") >= 0.775
+    inputs = as_inputs(with_ratios(known))
+    assert out_of_fold_auc(inputs, happened, "boosting", many) >= 0.781
