@@ -1,16 +1,49 @@
 with
 
--- copies that staging kept until another one landed, which says something else
-overruled_copies as (
+repeated_copies as (
 
     select * from {{ ref('int_identity__repeated_copies') }}
-    where content_hash <> kept_content_hash and landed_at < overruled_at
 
 ),
 
 observed_identifiers as (
 
     select * from {{ ref('observed_identifiers') }}
+
+),
+
+-- since when a copy is there that is kept before it and says something else
+overruled_from as (
+
+    select
+        copies.landed_file_id,
+        copies.landed_row_number,
+        copies.entity,
+        min(others.landed_at) as overruled_at
+    from repeated_copies as copies
+    inner join repeated_copies as others
+        on copies.entity = others.entity
+        and copies.record_id = others.record_id
+        and (not copies.is_state or copies.known_at = others.known_at)
+        and copies.copy_rank > others.copy_rank
+        and copies.content_hash <> others.content_hash
+    where copies.content_hash <> copies.kept_content_hash
+    group by copies.landed_file_id, copies.landed_row_number, copies.entity
+
+),
+
+-- copies that staging kept until then
+overruled_copies as (
+
+    select
+        repeated_copies.*,
+        overruled_from.overruled_at
+    from repeated_copies
+    inner join overruled_from
+        on repeated_copies.entity = overruled_from.entity
+        and repeated_copies.landed_file_id = overruled_from.landed_file_id
+        and repeated_copies.landed_row_number = overruled_from.landed_row_number
+    where repeated_copies.landed_at < overruled_from.overruled_at
 
 ),
 

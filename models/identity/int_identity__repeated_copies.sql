@@ -37,13 +37,7 @@ repeated_copies as (
         first_value(content_hash) over (
             partition by entity, record_id, case when is_state then known_at end
             order by copy_rank
-        ) as kept_content_hash,
-        -- since when a copy is there that is kept before this one
-        min(landed_at) over (
-            partition by entity, record_id, case when is_state then known_at end
-            order by copy_rank
-            rows between unbounded preceding and 1 preceding
-        ) as overruled_at
+        ) as kept_content_hash
     from ranked_copies
 
 )
