@@ -144,6 +144,9 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(column: pd.Series) -> pd.Series:
+    # a local session tells no type of a column of nulls
+    if column.isna().all():
+        return pd.Series(None, index=column.index, dtype=object)
     if pd.api.types.is_numeric_dtype(column):
         return column.astype(np.float64)
     if pd.api.types.is_datetime64_any_dtype(column):
