@@ -39,7 +39,8 @@
     )
 {%- endmacro %}
 
-{#- The identifier of a type that a landed row carries, as it is compared; or null. -#}
+{#- The identifier of a type that a landed row carries, as staging writes it; or null.
+    Not `typed_value`, whose phone numbers, of seeds, carry their country already. -#}
 {% macro contract_identifier(system, entity, type) -%}
     {%- set contract = 'source.' ~ project_name ~ '.' ~ system ~ '.' ~ entity -%}
     {%- set columns = graph.sources[contract].columns if execute else {} -%}

@@ -104,14 +104,14 @@ def _scored(step: Step) -> pd.DataFrame:
     whole = parts.base + parts.by_topic.sum(axis=1).to_numpy(np.float64)
     whole = np.clip(whole, -odds.LARGEST, odds.LARGEST)
     said = churn_reasons.reasons(parts.by_topic, rows)
-    told = said[churn_reasons.REASON_LOG_ODDS].sum(axis=1).to_numpy(np.float64)
+    explained = said[churn_reasons.REASON_LOG_ODDS].sum(axis=1).to_numpy(np.float64)
     spent = tables.numbers(rows, "order_amount_sum_365d")
     out["churn_probability"] = expit(whole)
     return out.assign(
         churn_decile=next_order.deciles(out, "churn_probability", True),
         revenue_at_risk_amount=expit(whole) * spent,
         base_log_odds=parts.base,
-        other_log_odds=whole - parts.base - told,
+        other_log_odds=whole - parts.base - explained,
         model_version=step.fit.model_version,
         **{name: said[name] for name in said.columns},
     )

@@ -100,9 +100,9 @@ def _scored(step: Step, settings: Settings) -> pd.DataFrame:
     if step.taught.model.orders is None:
         return out
     name = step.choice.champion
-    told = forecasts.forecast(step.taught, name, rows, settings)
+    near = forecasts.forecast(step.taught, name, rows, settings)
     for days in (QUARTER, YEAR):
-        found = forecasts.extended(step.taught, name, rows, told, days, settings)
+        found = forecasts.extended(step.taught, name, rows, near, days, settings)
         out[f"expected_order_count_{days}d"] = found.order_count
         out[f"expected_revenue_{days}d_amount"] = found.revenue
         if days in step.spreads:

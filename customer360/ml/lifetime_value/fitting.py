@@ -21,8 +21,8 @@ class Settings:
 
     `horizon_days` is that of the labels which teach; `max_lessons` are rows that trees
     learn from, `max_training_rows` those of all else; `draws` are futures of each of
-    `drawn_customers`; a leaf has `leaf_rows` and `leaf_share` of the
-    rows at least. Sizes of the trees were chosen on origins before the last.
+    `drawn_customers`; a leaf has `leaf_rows` and `leaf_share` of the rows at least.
+    Sizes of the trees were chosen on origins before the last.
     """
 
     seed: int = 0
