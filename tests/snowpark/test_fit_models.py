@@ -121,6 +121,11 @@ def test_a_python_model_gives_in_snowpark_what_it_gave_in_duckdb(
     assert [field.name for field in table.schema] == [c.upper() for c in expected]
     found = table.to_pandas().rename(columns=str.lower)
     assert len(found) > 0
+    # of a column of nulls a local session's frame tells no type, its schema does
+    kinds = map(snowpark_type, map(str, build.table(name).types))
+    for field, kind in zip(table.schema, kinds, strict=True):
+        if found[field.name.lower()].isna().all():
+            assert type(field.datatype) is type(kind), field.name
     pd.testing.assert_frame_equal(
         _comparable(found), _comparable(expected), check_exact=True
     )
@@ -144,7 +149,7 @@ def _comparable(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(column: pd.Series) -> pd.Series:
-    # a local session tells no type of a column of nulls
+    # its type is looked up in the schema
     if column.isna().all():
         return pd.Series(None, index=column.index, dtype=object)
     if pd.api.types.is_numeric_dtype(column):
