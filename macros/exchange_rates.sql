@@ -9,9 +9,13 @@
         and {{ date }} < exchange_rates.valid_to
 {%- endmacro %}
 
-{#- An amount of a row in project currency, exact to four decimals. -#}
-{% macro in_project_currency(amount) -%}
-    cast({{ amount }} * exchange_rates.project_units_per_unit as {{ money_type() }})
+{#- An amount of a row in project currency, exact to four decimals. Most are in it
+    already, and multiplying by a rate of so many digits is dear. -#}
+{% macro in_project_currency(amount, rate='exchange_rates.project_units_per_unit') -%}
+    case
+        when {{ rate }} = 1 then {{ amount }}
+        else cast({{ amount }} * {{ rate }} as {{ money_type() }})
+    end
 {%- endmacro %}
 
 {#- The var as it is compared, whatever its case. -#}

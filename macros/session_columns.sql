@@ -22,3 +22,20 @@
 {% macro nth_event(number, column) -%}
     max(case when event_number = {{ number }} then {{ column }} end)
 {%- endmacro %}
+
+{#- 1, 2 or 3 for the first three events since `is_start` was 1, null later: told by
+    what a window's sorting has at hand. -#}
+{% macro event_number(window) -%}
+    case
+            when is_start = 1 then 1
+            when lag(is_start) over ({{ window }}) = 1 then 2
+            when lag(is_start, 2) over ({{ window }}) = 1 then 3
+        end
+{%- endmacro %}
+
+{#- How often `is_start` was 1 so far: the number of a visit, or of a session in it. -#}
+{% macro start_count(window) -%}
+    cast(sum(is_start) over (
+            {{ window }} rows between unbounded preceding and current row
+        ) as {{ dbt.type_int() }})
+{%- endmacro %}

@@ -22,6 +22,7 @@
     {%- do run_query('create schema if not exists landing') -%}
     {%- set landing = env_var('C360_LANDING', 'data/landing') -%}
     {%- set files_by_entity = landed_files(landing) -%}
+    {%- set views = [] -%}
     {%- for source in graph.sources.values() if source.schema == 'landing' and source.columns -%}
         {%- set columns = {} -%}
         {%- for name, column in source.columns.items() -%}
@@ -29,8 +30,9 @@
         {%- endfor -%}
         {%- do columns.update(landing_stamps()) -%}
         {%- set files = files_by_entity.get(source.source_name ~ '/' ~ source.name, []) -%}
-        {%- do run_query(landing_view(source.identifier, columns, files)) -%}
+        {%- do views.append(landing_view(source.identifier, columns, files)) -%}
     {%- endfor -%}
+    {%- do run_query(views | join(';\n')) -%}
 {%- endmacro %}
 
 {#- The columns of landing.files: what is read of a manifest entry. -#}

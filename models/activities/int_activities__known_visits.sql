@@ -1,26 +1,34 @@
 with
 
+events as (
+
+    select * from {{ ref('stg_web__events') }}
+
+),
+
 visits as (
 
     select * from {{ ref('int_activities__visits') }}
 
 ),
 
-visit_totals as (
-
-    select * from {{ ref('int_activities__visit_totals') }}
-
-),
-
 -- events of visits that came piece by piece, or in which accounts changed
 events_cut_again as (
 
-    select visits.*
+    select
+        visits.visitor_key,
+        visits.visit_number,
+        events.event_id,
+        events.event_at,
+        events.event_name,
+        events.user_id,
+        events.email,
+        {{ local_date('events.known_at') }} as known_date
     from visits
-    inner join visit_totals
-        on visits.visitor_key = visit_totals.visitor_key
-        and visits.visit_number = visit_totals.visit_number
-        and visit_totals.is_cut_again
+    inner join events
+        on visits.visitor_key = events.visitor_key
+        and events.event_at between visits.started_at and visits.ended_at
+    where visits.is_cut_again
 
 ),
 

@@ -63,11 +63,10 @@ overlapping as (
         order_versions.order_date,
         lines.product_id,
         lines.quantity,
-        cast(
-            cast(lines.quantity * lines.unit_price_amount as {{ money_type() }})
-            * order_versions.project_units_per_unit
-            as {{ money_type() }}
-        ) as line_amount,
+        {{ in_project_currency(
+            'cast(lines.quantity * lines.unit_price_amount as ' ~ money_type() ~ ')',
+            rate='order_versions.project_units_per_unit'
+        ) }} as line_amount,
         greatest(lines.known_from, order_versions.known_from) as known_from,
         case
             when lines.known_to is null then order_versions.known_to

@@ -2,9 +2,9 @@
 
 with
 
-visit_totals as (
+visits as (
 
-    select * from {{ ref('int_activities__visit_totals') }}
+    select * from {{ ref('int_activities__visits') }}
 
 ),
 
@@ -21,7 +21,7 @@ session_versions as (
     select
         {{ columns }},
         cast(null as date) as known_to
-    from visit_totals
+    from visits
     where not is_cut_again
     union all
     select

@@ -47,8 +47,7 @@ events_with_starts as (
 
 ),
 
--- events of a visitor without 30 minutes of silence between them, by all that is known
-visits as (
+numbered_events as (
 
     select
         visitor_key,
@@ -58,18 +57,22 @@ visits as (
         user_id,
         email,
         known_date,
-        -- only the first three are told apart, by what their sorting has at hand
-        case
-            when is_start = 1 then 1
-            when lag(is_start) over (partition by visitor_key order by event_at, event_id) = 1 then 2
-            when lag(is_start, 2) over (partition by visitor_key order by event_at, event_id) = 1 then 3
-        end as event_number,
-        sum(is_start) over (
-            partition by visitor_key
-            order by event_at, event_id
-            rows between unbounded preceding and current row
-        ) as visit_number
+        {{ event_number('partition by visitor_key order by event_at, event_id') }} as event_number,
+        {{ start_count('partition by visitor_key order by event_at, event_id') }} as visit_number
     from events_with_starts
+
+),
+
+visits as (
+
+    select
+        visitor_key,
+        visit_number,
+        {{ session_columns() }},
+        min(known_date) as known_from,
+        min(known_date) < max(known_date) or coalesce(min(user_id) < max(user_id), false) as is_cut_again
+    from numbered_events
+    group by visitor_key, visit_number
 
 )
 

@@ -1,3 +1,4 @@
+{%- set in_visit = 'partition by visitor_key, visit_number, known_from order by event_order' %}
 with
 
 known_visits as (
@@ -10,6 +11,9 @@ ordered_events as (
 
     select
         *,
+        cast(row_number() over (
+            partition by visitor_key, visit_number, known_from order by event_at, event_id
+        ) as {{ dbt.type_int() }}) as event_order,
         lag(event_at) over (
             partition by visitor_key, visit_number, known_from order by event_at, event_id
         ) as previous_event_at
@@ -17,14 +21,13 @@ ordered_events as (
 
 ),
 
--- without an event that came later, one visit may be several
+-- without an event that came later, one visit may be several parts
 parted_events as (
 
     select
         *,
         sum({{ is_after_silence() }}) over (
-            partition by visitor_key, visit_number, known_from order by event_at, event_id
-            rows between unbounded preceding and current row
+            {{ in_visit }} rows between unbounded preceding and current row
         ) as part_number
     from ordered_events
 
@@ -35,33 +38,33 @@ events_with_accounts as (
     select
         *,
         {{ last_not_null('user_id') }} over (
-            partition by visitor_key, visit_number, known_from, part_number order by event_at, event_id
-            rows between unbounded preceding and 1 preceding
-        ) as previous_user_id
+            {{ in_visit }} rows between unbounded preceding and 1 preceding
+        ) as previous_user_id,
+        {{ last_not_null('case when user_id is not null then part_number end') }} over (
+            {{ in_visit }} rows between unbounded preceding and 1 preceding
+        ) as previous_user_part_number
     from parted_events
 
 ),
 
--- a session ends with its visit, and where another account logs in
-numbered_events as (
+-- a session ends with its part, and where another account logs in
+events_with_starts as (
 
     select
         *,
-        sum(case when user_id <> previous_user_id then 1 else 0 end) over (
-            partition by visitor_key, visit_number, known_from, part_number order by event_at, event_id
-            rows between unbounded preceding and current row
-        ) as session_number
+        case
+            when user_id <> previous_user_id and part_number = previous_user_part_number then 1
+            else {{ is_after_silence() }}
+        end as is_start
     from events_with_accounts
 
 ),
 
-ranked_events as (
+numbered_events as (
 
     select
         visitor_key,
         visit_number,
-        part_number,
-        session_number,
         known_from,
         known_to,
         event_id,
@@ -69,11 +72,9 @@ ranked_events as (
         event_name,
         user_id,
         email,
-        row_number() over (
-            partition by visitor_key, visit_number, known_from, part_number, session_number
-            order by event_at, event_id
-        ) as event_number
-    from numbered_events
+        {{ event_number(in_visit) }} as event_number,
+        {{ start_count(in_visit) }} as session_number
+    from events_with_starts
 
 ),
 
@@ -82,13 +83,12 @@ visits_cut_again as (
     select
         visitor_key,
         visit_number,
-        part_number,
         session_number,
         {{ session_columns() }},
         known_from,
         known_to
-    from ranked_events
-    group by visitor_key, visit_number, part_number, session_number, known_from, known_to
+    from numbered_events
+    group by visitor_key, visit_number, session_number, known_from, known_to
 
 )
 

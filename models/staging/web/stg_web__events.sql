@@ -55,18 +55,31 @@ identified as (
 
     select
         *,
-        -- whose browser or app it was, whoever was logged in
-        {{ strongest_identifier_id(['anonymous_id', 'user_id']) }} as visitor_key,
         {{ strongest_identifier_id(['user_id', 'email', 'anonymous_id']) }} as identifier_id,
         {{ fallback_identifier_id(['user_id', 'email', 'anonymous_id']) }} as fallback_identifier_id
     from renamed
 
 ),
 
+-- whose browser or app it was, whoever was logged in: hashed above, for all but a few
+visited as (
+
+    select
+        *,
+        case
+            when anonymous_id is null and user_id is null then null
+            when anonymous_id is null or coalesce(user_id, email) is null then identifier_id
+            when user_id is null or email is null then fallback_identifier_id
+            else {{ identifier_id("'anonymous_id'", 'anonymous_id') }}
+        end as visitor_key
+    from identified
+
+),
+
 -- the new rows and, of their keys, the copies staged before
 copies as {{ not_materialized() }} (
 
-    {{ with_staged_copies('identified', key='event_id') }}
+    {{ with_staged_copies('visited', key='event_id') }}
 
 ),
 
