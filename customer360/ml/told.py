@@ -6,7 +6,7 @@ candidate was chosen reads one column, and walks no fits again.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,15 @@ def beside(
     if known:
         cells[:1] = json.dumps(known, ensure_ascii=False)
     return scores.assign(**{name: pd.Series(cells, scores.index, tables.TEXT)})
+
+
+def parameter_rows(
+    model_name: str, model_version: str | None, named: Iterable[tuple[str, float]]
+) -> Iterator[tuple[str, str, str, float]]:
+    """Yield PARAMETER_COLUMNS of one fit; nothing of one that learned nothing."""
+    if model_version is not None:
+        for name, value in named:
+            yield model_name, model_version, name, value
 
 
 def _plain(value: Any) -> Any:

@@ -49,6 +49,7 @@ SCORE_COLUMNS = {
     "horizon_days": tables.INTEGER,
     "model_version": tables.TEXT,
     told.CHOICES: tables.TEXT,
+    told.PARAMETERS: tables.TEXT,
 }
 
 
@@ -73,19 +74,19 @@ def score(
     equal probabilities are ranked by recency, then customer_id. The base, the reasons
     and the other log odds sum to those of the probability. Where nothing could be
     learned yet, all of that and the version are null. `told.choices` has what each fit
-    chose between, and why.
+    chose between, and why; `told.parameters` what it learned.
     """
     settings = settings or Settings()
     question = _question(settings)
     steps = next_order.walk(features, labels, [question], settings, fits)
-    scored = [
-        told.beside(
-            _scored(step),
-            told.CHOICES,
-            choice_rows(MODEL_NAME, step.fit, step.date.fit_date),
+    scored = []
+    for step in steps:
+        said = choice_rows(MODEL_NAME, step.fit, step.date.fit_date)
+        out = told.beside(_scored(step), told.CHOICES, said)
+        learned = told.parameter_rows(
+            MODEL_NAME, step.fit.model_version, next_order.fit_parameters(step.fit)
         )
-        for step in steps
-    ]
+        scored.append(told.beside(out, told.PARAMETERS, learned))
     nobody = tables.by_key(features.iloc[:0])
     return tables.typed(pd.concat([nobody[tables.KEYS], *scored]), SCORE_COLUMNS)
 

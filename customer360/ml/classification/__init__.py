@@ -15,6 +15,8 @@ size that it can afford and sorted by key.
         calibrated log odds of new rows; scipy.special.expit makes probabilities.
     champion_contributions(champion, inputs) -> Parts
         the typical row's log odds and what each topic adds; they sum to the above.
+    champion_parameters(champion), calibration_parameters(calibration)
+        all that was learned, as names and numbers.
     binary_rows(happened, probability, baseline_name, baseline_rank, ...)
         every metric beside a baseline's, for an evaluation.
 
@@ -43,6 +45,10 @@ from customer360.ml.classification.comparison import (
     compare,
 )
 from customer360.ml.classification.contributions import Parts, walked
+from customer360.ml.classification.parameters import (
+    calibration_parameters,
+    champion_parameters,
+)
 from customer360.ml.classification.quality import binary_rows
 from customer360.ml.classification.rows import Rows
 
@@ -57,8 +63,10 @@ __all__ = [
     "Rows",
     "Settings",
     "binary_rows",
+    "calibration_parameters",
     "champion_contributions",
     "champion_log_odds",
+    "champion_parameters",
     "choice_rows",
     "learn",
     "walked",

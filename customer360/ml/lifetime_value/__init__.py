@@ -86,7 +86,8 @@ def score(
     scored = []
     for step in steps:
         out = told.beside(_scored(step, settings), told.CHOICES, _choices(step))
-        scored.append(told.beside(out, told.PARAMETERS, _parameters(step)))
+        learned = told.parameter_rows(MODEL, step.model_version, _parameters(step))
+        scored.append(told.beside(out, told.PARAMETERS, learned))
     nobody = tables.by_key(features.iloc[:0])
     return tables.typed(pd.concat([nobody, *scored]), SCORE_COLUMNS)
 
@@ -114,15 +115,7 @@ def _scored(step: Step, settings: Settings) -> pd.DataFrame:
     return out
 
 
-def _parameters(step: Step) -> Iterator[tuple[Any, ...]]:
-    """Yield told.PARAMETER_COLUMNS; nothing where nobody came back."""
-    if step.taught.model.orders is None:
-        return
-    for name, value in _named(step):
-        yield MODEL, step.model_version, name, value
-
-
-def _named(step: Step) -> Iterator[tuple[str, float]]:
+def _parameters(step: Step) -> Iterator[tuple[str, float]]:
     for part in (step.taught.model.orders, step.taught.model.amounts):
         if part is not None:
             yield from (
@@ -131,6 +124,10 @@ def _named(step: Step) -> Iterator[tuple[str, float]]:
     for quantity, shares in step.taught.shares.items():
         for name, share in zip(FORECASTS, shares, strict=True):
             yield f"{quantity.thing}_share_{name}", share
+    trees = step.taught.two_part
+    if trees is not None:
+        yield "two_part_order_count_factor", trees.order_count_factor
+        yield "two_part_revenue_factor", trees.revenue_factor
     level = step.taught.level
     yield "level_of_horizon", level.quarter
     yield "level_of_year", level.year

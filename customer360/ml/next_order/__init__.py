@@ -4,6 +4,7 @@
     outcome_log_odds(step)
     outcome_parts(step)
     deciles(rows, score_name, is_silence) -> 1..10
+    fit_parameters(fit) -> names and numbers
 
 Inputs are made comparable between customers and dates (`inputs`), BG/NBD tells what
 the rhythm of orders alone says (`silence`), and a fit takes the best that its labels
@@ -12,6 +13,7 @@ allow (`fitting`, on `customer360.ml.classification`).
 
 from customer360.ml.next_order.answering import outcome_log_odds, outcome_parts
 from customer360.ml.next_order.fitting import Fit, Question, Settings, fit
+from customer360.ml.next_order.parameters import fit_parameters
 from customer360.ml.next_order.walk import Step, deciles, walk
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Step",
     "deciles",
     "fit",
+    "fit_parameters",
     "outcome_log_odds",
     "outcome_parts",
     "walk",

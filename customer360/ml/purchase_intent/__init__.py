@@ -34,6 +34,7 @@ SCORE_COLUMNS = {
     "purchase_decile": tables.INTEGER,
     "model_version": tables.TEXT,
     told.CHOICES: tables.TEXT,
+    told.PARAMETERS: tables.TEXT,
 }
 
 
@@ -56,23 +57,20 @@ def score(
     Fitted and scored like churn. Decile 10 is the likeliest tenth to order; equal
     probabilities are ranked by recency, then customer_id. Where nothing could be
     learned yet, probability, decile and version are null. `told.choices` has what each
-    fit chose between, and why.
+    fit chose between, and why; `told.parameters` what it learned.
     """
     settings = settings or Settings()
     nobody = tables.by_key(features.iloc[:0])[tables.KEYS]
     steps = next_order.walk(features, labels, _questions(settings), settings, fits)
-    scored = [
-        told.beside(
-            _scored(step),
-            told.CHOICES,
-            choice_rows(
-                _model_name(step.question.horizon_days),
-                step.fit,
-                step.date.fit_date,
-            ),
+    scored = []
+    for step in steps:
+        name = _model_name(step.question.horizon_days)
+        said = choice_rows(name, step.fit, step.date.fit_date)
+        out = told.beside(_scored(step), told.CHOICES, said)
+        learned = told.parameter_rows(
+            name, step.fit.model_version, next_order.fit_parameters(step.fit)
         )
-        for step in steps
-    ]
+        scored.append(told.beside(out, told.PARAMETERS, learned))
     return tables.typed(pd.concat([nobody, *scored]), SCORE_COLUMNS)
 
 

@@ -18,6 +18,7 @@ from customer360.ml.fits import ANEW, Fits
 from customer360.ml.sales_forecast import scoring, series, widening
 from customer360.ml.sales_forecast.choosing import choice_rows
 from customer360.ml.sales_forecast.fitting import Fit, LevelFit, fit
+from customer360.ml.sales_forecast.parameters import level_parameters
 from customer360.ml.sales_forecast.quality import evaluate
 from customer360.ml.sales_forecast.series import MEASURES
 from customer360.ml.sales_forecast.settings import Settings
@@ -44,6 +45,7 @@ SCORE_COLUMNS = {
     },
     "model_version": tables.TEXT,
     told.CHOICES: tables.TEXT,
+    told.PARAMETERS: tables.TEXT,
 }
 
 
@@ -59,7 +61,8 @@ def score(
     Every month start is a fit date; other dates use the last fit on what they know.
     Channels sum to the total, and so do categories, to the last of four decimals.
     Bounds are null where too little was known to try the forecast on. `told.choices`
-    has what each candidate's backtest gave at each fit date, and who won why.
+    has what each candidate's backtest gave at each fit date, and who won why;
+    `told.parameters` what smoothing and bounds were learned.
     """
     settings = settings or Settings()
     daily, arrivals = series.dated(daily), series.dated(arrivals)
@@ -72,7 +75,15 @@ def score(
             for name, level in levels.items()
             for record in choice_rows(name, level)
         ]
-        made.append(told.beside(pd.concat(scored), told.CHOICES, said))
+        learned = [
+            record
+            for name, level in levels.items()
+            for record in told.parameter_rows(
+                f"sales_forecast_{name}", level.model_version, level_parameters(level)
+            )
+        ]
+        out = told.beside(pd.concat(scored), told.CHOICES, said)
+        made.append(told.beside(out, told.PARAMETERS, learned))
     scores = pd.concat(made, ignore_index=True)[list(SCORE_COLUMNS)]
     keys = ["as_of_date", "level_name", "member_name", "sales_date"]
     return scores.astype(SCORE_COLUMNS).sort_values(keys, ignore_index=True)

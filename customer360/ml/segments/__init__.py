@@ -37,6 +37,7 @@ SCORE_COLUMNS = {
     "segment_name": tables.TEXT,
     "model_version": tables.TEXT,
     told.CHOICES: tables.TEXT,
+    told.PARAMETERS: tables.TEXT,
 }
 RECENCY = "days_since_last_order"
 SPEND = "order_amount_sum_90d"
@@ -54,12 +55,17 @@ def score(
 
     Every month start is a fit date; other dates use the last fit. Numbers follow the
     previous fit's segments, names say what a segment is at its fit date.
-    `told.choices` has what each number of segments was found to be, and why.
+    `told.choices` has what each number of segments was found to be, and why;
+    `told.parameters` the middle of each segment.
     """
     scored = [tables.by_key(features.iloc[:0])]
     for fit_date, part, model in _walk(features, settings or Settings(), fits):
-        said = saying.rows(model, fit_date)
-        scored.append(told.beside(_scored(model, part), told.CHOICES, said))
+        said = saying.choice_rows(model, fit_date)
+        out = told.beside(_scored(model, part), told.CHOICES, said)
+        learned = told.parameter_rows(
+            saying.MODEL_NAME, model.model_version, saying.fit_parameters(model)
+        )
+        scored.append(told.beside(out, told.PARAMETERS, learned))
     return tables.typed(pd.concat(scored), SCORE_COLUMNS)
 
 

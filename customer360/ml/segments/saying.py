@@ -1,4 +1,4 @@
-"""Why so many segments: each candidate's figures, and the reason in words."""
+"""What is told of a fit: why so many segments, in words, and where each one lies."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from customer360.ml.segments.choosing import LEAST_AGREEMENT, LEAST_GAIN, Choice
+from customer360.ml.segments.clusters import INPUTS
 from customer360.ml.segments.fitting import Fit
 
 MODEL_NAME = "segments"
 
 
-def rows(model: Fit, fit_date: pd.Timestamp) -> Iterator[tuple[Any, ...]]:
+def choice_rows(model: Fit, fit_date: pd.Timestamp) -> Iterator[tuple[Any, ...]]:
     """Yield told.CHOICE_COLUMNS: a record a candidate and metric of one fit."""
     choice = model.groups.choice
     for place, count in enumerate(choice.candidates.tolist()):
@@ -31,6 +32,21 @@ def rows(model: Fit, fit_date: pd.Timestamp) -> Iterator[tuple[Any, ...]]:
                 count == choice.count,
                 _reason(choice, count, agreement, gain),
             )
+
+
+def fit_parameters(model: Fit) -> Iterator[tuple[str, float]]:
+    """Yield the middle of each segment, input by input.
+
+    `segment_2.INPUT` is the square of the mean root, in the input's own unit;
+    `root_spread.INPUT` the standard deviation of roots, in which distances are
+    measured.
+    """
+    groups = model.groups
+    for number, roots in zip(groups.numbers.tolist(), groups.profile, strict=True):
+        for column, root in zip(INPUTS, roots, strict=True):
+            yield f"segment_{number}.{column}", float(root) ** 2
+    for column, spread in zip(INPUTS, groups.spread, strict=True):
+        yield f"root_spread.{column}", float(spread)
 
 
 def _reason(choice: Choice, count: int, agreement: float, gain: float) -> str:

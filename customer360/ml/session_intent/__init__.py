@@ -20,6 +20,7 @@ from customer360.ml.classification import binary_rows, choice_rows
 from customer360.ml.evaluations import Row, evaluations
 from customer360.ml.fits import ANEW, Fits
 from customer360.ml.session_intent.fitting import Fit, Settings, fit, order_log_odds
+from customer360.ml.session_intent.parameters import fit_parameters
 from customer360.ml.session_intent.rule import (
     RULE_NAME,
     TOLD_BY,
@@ -58,6 +59,7 @@ SCORE_COLUMNS = {
     "order_probability": tables.NUMBER,
     "model_version": tables.TEXT,
     told.CHOICES: tables.TEXT,
+    told.PARAMETERS: tables.TEXT,
 }
 
 
@@ -73,17 +75,17 @@ def score(
     Every as_of_date is a fit date, learning only from sessions whose end was known by
     then; its fit scores the sessions up to the next. Where nothing could be learned
     yet, probability and version are null. `told.choices` has what each fit chose
-    between, and why.
+    between, and why; `told.parameters` what it learned.
     """
     settings = settings or Settings()
-    scored = [
-        told.beside(
-            _scored(step),
-            told.CHOICES,
-            choice_rows(MODEL_NAME, step.fit, step.fit_date),
+    scored = []
+    for step in walk(features, labels, settings, fits):
+        said = choice_rows(MODEL_NAME, step.fit, step.fit_date)
+        out = told.beside(_scored(step), told.CHOICES, said)
+        learned = told.parameter_rows(
+            MODEL_NAME, step.fit.model_version, fit_parameters(step.fit)
         )
-        for step in walk(features, labels, settings, fits)
-    ]
+        scored.append(told.beside(out, told.PARAMETERS, learned))
     nobody = features.iloc[:0]
     columns = list(SCORE_COLUMNS)
     frame = pd.concat([part.reindex(columns=columns) for part in [nobody, *scored]])

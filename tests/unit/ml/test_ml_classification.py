@@ -58,6 +58,53 @@ def test_parts_of_every_candidate_add_up_to_its_log_odds(name: str) -> None:
     assert reach["visits"] > reach["spend"] > reach["age"]
 
 
+@pytest.mark.parametrize("name", ["logistic", "svm"])
+def test_log_odds_follow_from_the_parameters_by_hand(name: str) -> None:
+    rows = made()
+    champion = learn(rows, replace(SETTINGS, candidates=(name,))).champion
+    assert champion is not None
+    known = dict(classification.champion_parameters(champion))
+
+    odds = np.full(len(rows.inputs), known[f"{name}_intercept"])
+    for column, values in rows.inputs.items():
+        filled = values.fillna(known[f"typical.{column}"])
+        odds += known[f"{name}_coefficient.{column}"] * filled.to_numpy()
+    odds = known["calibration_intercept"] + known["calibration_slope"] * odds
+    np.testing.assert_allclose(
+        odds, classification.champion_log_odds(champion, rows.inputs), atol=1e-9
+    )
+
+
+@pytest.mark.parametrize("name", ["boosting", "tree"])
+def test_shares_of_what_splits_gained_tell_which_inputs_matter(name: str) -> None:
+    settings = replace(SETTINGS, candidates=(name,), tree_count=60)
+    champion = learn(made(2400), settings).champion
+    assert champion is not None
+    known = dict(classification.champion_parameters(champion))
+
+    shares = {column: known[f"{name}_gain_share.{column}"] for column in TOPICS}
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares["visits_30d"] > shares["spend"] > shares["age"] >= 0.0
+
+
+def test_a_mean_tells_the_parameters_of_both_its_members() -> None:
+    champion = learn(made(), replace(SETTINGS, candidates=("mean",))).champion
+    assert champion is not None
+    names = {
+        name.partition(".")[0]
+        for name, _ in classification.champion_parameters(champion)
+    }
+
+    assert names == {
+        "calibration_slope",
+        "calibration_intercept",
+        "typical",
+        "logistic_intercept",
+        "logistic_coefficient",
+        "boosting_gain_share",
+    }
+
+
 def test_what_is_typical_adds_nothing() -> None:
     champion = learn(made(), SETTINGS).champion
     assert champion is not None

@@ -181,6 +181,17 @@ def test_shuffled_rows_and_kept_fits_give_the_same_bits(
     assert any(tmp_path.iterdir())
 
 
+def test_every_version_tells_what_it_learned(
+    model: ModuleType, scored: Callable[[ModuleType], pd.DataFrame]
+) -> None:
+    found = told.parameters(scored(model))
+
+    versions = set(scored(model)["model_version"].dropna())
+    assert versions and set(found["model_version"]) == versions
+    keys = ["model_name", "model_version", "parameter_name"]
+    assert not found.duplicated(keys).any()
+
+
 @pytest.mark.parametrize("case", DEGENERATE)
 def test_whatever_it_is_given_is_scored_into_the_same_typed_columns(
     model: ModuleType,
@@ -193,6 +204,7 @@ def test_whatever_it_is_given_is_scored_into_the_same_typed_columns(
         found = score(model, DEGENERATE[case](small))
     assert [str(each.message) for each in said] == []
     assert found.dtypes.to_dict() == scored(model).dtypes.to_dict()
+    assert np.isfinite(told.parameters(found)["parameter_value"]).all()
     for name in found.filter(like="_probability"):
         assert found[name].dropna().between(0, 1).all()
     for name in found.filter(regex="_amount|_count"):

@@ -95,7 +95,7 @@ def test_parts_add_up_and_bounds_are_ordered():
     scores = sales_forecast.score(sales(200), NO_ARRIVALS)
     assert len(scores) == 28 * 5
     assert scores["sales_date"].min() == T
-    assert scores.drop(columns=told.CHOICES).notna().all().all()
+    assert scores.drop(columns=[told.CHOICES, told.PARAMETERS]).notna().all().all()
     assert_sane(scores)
 
 
@@ -216,6 +216,17 @@ def test_the_choice_says_who_won_and_why():
     for _, rows in choices.groupby(["model_name"]):
         means = rows.groupby("candidate_name")["metric_value"].mean()
         assert means.idxmin() == rows[rows["is_champion"]]["candidate_name"].iloc[0]
+
+
+def test_what_smoothing_and_bounds_learned_is_told_by_measure_and_member():
+    known = told.parameters(sales_forecast.score(sales(250), NO_ARRIVALS))
+    assert set(known.columns) == set(told.PARAMETER_COLUMNS)
+    channels = known[known["model_name"] == "sales_forecast_channel"]
+    values = channels.set_index("parameter_name")["parameter_value"]
+    assert 0 <= values["order_count_alpha.web"] <= 1
+    weeks = [values[f"order_amount_width_week_{week}.store"] for week in range(1, 5)]
+    assert min(weeks) > 0
+    assert not known.duplicated(["model_name", "parameter_name"]).any()
 
 
 def test_last_year_wins_where_the_year_repeats_itself():

@@ -246,6 +246,18 @@ def test_the_number_in_force_gives_way_to_a_larger_one_found_twice(
     assert choosing.choose(_blobs(3, 400), before, seed=0).count == now
 
 
+def test_the_middle_of_each_segment_is_told_in_units_of_the_input() -> None:
+    scores = segments.score(_blobs(4, 400))
+    found = told.parameters(scores).set_index("parameter_name")["parameter_value"]
+
+    rows = _blobs(4, 400).merge(scores, on=["customer_id", "as_of_date"])
+    root = np.sqrt(rows["order_count_90d"]).groupby(rows["segment_number"]).mean()
+    for number, mean in root.items():
+        told_of = found[f"segment_{number}.order_count_90d"]
+        assert told_of == pytest.approx(mean**2)
+    assert len(found) == 5 * len(segments.FEATURES[2:])
+
+
 def test_choices_say_why_and_name_one_champion_a_date(frames: Frames) -> None:
     rows = pd.concat(
         [_blobs(4, 400), _blobs(4, 400).assign(as_of_date=pd.Timestamp("2024-02-01"))]

@@ -111,6 +111,18 @@ def test_each_fit_says_what_it_chose_between(scores: pd.DataFrame) -> None:
     assert "platform-and-cart" not in names[1:]
 
 
+def test_each_fit_says_what_it_learned(scores: pd.DataFrame) -> None:
+    found = told.parameters(scores)
+
+    assert set(found["model_version"]) == set(scores["model_version"].dropna())
+    rule = found[found["model_version"].str.contains("platform-and-cart")]
+    shares = rule["parameter_name"].str.startswith("order_share")
+    assert shares.sum() > 2
+    assert rule["parameter_value"][shares].between(0, 1).all()
+    learned = found[~found["model_version"].str.contains("platform-and-cart")]
+    assert "calibration_slope" in set(learned["parameter_name"])
+
+
 def test_rows_in_any_order_give_the_same_bits(
     frames: Frames, scores: pd.DataFrame
 ) -> None:
