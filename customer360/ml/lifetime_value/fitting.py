@@ -9,7 +9,7 @@ from customer360.ml import bgnbd, gamma_gamma, grid, tables
 from customer360.ml.lifetime_value.draws import Purchases
 from customer360.ml.metrics import Floats
 
-MODEL_NAME = "lifetime_value-4"
+MODEL_NAME = "lifetime_value-5"
 HORIZONS = (90, 365)
 # orders per order day: a customer's own ratio counts as much as everybody's after this
 RATIO_DAYS = 10.0
@@ -20,7 +20,8 @@ class Settings:
     """What a user may turn.
 
     `horizon_days` is that of the labels which teach; `max_lessons` are rows that trees
-    learn from, `max_training_rows` those of all else; `draws` are futures of each of
+    learn from, `max_balanced_rows` those on which they are made to add up,
+    `max_training_rows` those of all else; `draws` are futures of each of
     `drawn_customers`; a leaf has `leaf_rows` and `leaf_share` of the rows at least.
     Sizes of the trees were chosen on origins before the last.
     """
@@ -30,6 +31,7 @@ class Settings:
     min_training_rows: int = 50
     max_training_rows: int = 20_000
     max_lessons: int = 30_000
+    max_balanced_rows: int = 100_000
     min_boosting_rows: int = 1_000
     min_boosting_customers: int = 3_000
     max_level_rows: int = 200_000

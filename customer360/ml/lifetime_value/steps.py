@@ -84,7 +84,7 @@ class Past:
         # many dates of few people are few people: trees would learn them by heart
         if lessons["customer_id"].nunique() < settings.min_boosting_customers:
             return lessons.iloc[:0]
-        return tables.sample_in_turn(lessons, settings.max_lessons)
+        return tables.sample_in_turn(lessons, settings.max_balanced_rows)
 
 
 def walk(

@@ -64,13 +64,15 @@ class Expected:
 
 
 def fit(
-    training: pd.DataFrame, model: Fit, level: Level, settings: Settings
+    lessons: pd.DataFrame, model: Fit, level: Level, settings: Settings
 ) -> TwoPart | None:
     """Fit to labelled rows known at the fit date; None where they are too few.
 
-    What followed is divided by the season it fell in, so that a month is not taken for
-    a habit.
+    Trees learn from `max_lessons` of them; what they say is made to add up on all. What
+    followed is divided by the season it fell in, so that a month is not taken for a
+    habit.
     """
+    training = tables.sample_in_turn(lessons, settings.max_lessons)
     revenue = tables.numbers(training, "order_amount_sum_next")
     buys = (tables.numbers(training, "order_count_next") > 0) & (revenue > 0)
     least = settings.min_boosting_rows // 10
@@ -80,20 +82,20 @@ def fit(
         return None
     known = inputs(with_expectations(model, training, settings))
     known = known.loc[:, known.notna().any()]
-    half = pd.Timedelta(days=settings.horizon_days / 2)
-    season = level.season(training["as_of_date"] + half)[buys]
-    counts = tables.numbers(training, "order_count_next")[buys] / season
-    amounts = revenue[buys] / season
+    counts, amounts = _without_season(training, level, settings)
     settings = _with_leaves_for(settings, len(training))
-    order_count = _amounts(settings).fit(known[buys], counts)
-    spent = _amounts(settings).fit(known[buys], amounts)
-    return TwoPart(
+    trees = TwoPart(
         list(known.columns),
         _chance(settings).fit(known, buys),
-        order_count,
-        spent,
-        _balance(counts, order_count.predict(known[buys])),
-        _balance(amounts, spent.predict(known[buys])),
+        _amounts(settings).fit(known[buys], counts[buys]),
+        _amounts(settings).fit(known[buys], amounts[buys]),
+    )
+    told = expected(trees, with_expectations(model, lessons, settings))
+    counts, amounts = _without_season(lessons, level, settings)
+    return replace(
+        trees,
+        order_count_factor=_balance(counts, told.order_count),
+        revenue_factor=_balance(amounts, told.revenue),
     )
 
 
@@ -134,12 +136,23 @@ def _with_leaves_for(settings: Settings, row_count: int) -> Settings:
     return replace(settings, leaf_rows=max(settings.leaf_rows, share))
 
 
+def _without_season(
+    rows: pd.DataFrame, level: Level, settings: Settings
+) -> tuple[Floats, Floats]:
+    """Return the orders and the revenue that followed, over their season."""
+    half = pd.Timedelta(days=settings.horizon_days / 2)
+    season = level.season(rows["as_of_date"] + half)
+    names = ("order_count_next", "order_amount_sum_next")
+    counts, amounts = (tables.numbers(rows, name) / season for name in names)
+    return counts, amounts
+
+
 def _balance(actual: Floats, said: Floats) -> float:
     """Return the total that followed over what trees say of it.
 
     Shrunken trees miss the mean of what taught them (Wuthrich 2020, "Bias
     regularization in neural network models for general insurance pricing", calls it
-    the balance property).
+    the balance property), and what taught them is a sample.
     """
     return float(actual.sum() / said.sum())
 
