@@ -7,13 +7,14 @@ about an older past, or a stronger identifier found later, never renames it.
 import numpy as np
 
 from customer360.identity.inputs import BoolArray, IntArray
+from customer360.identity.order import order_by
 from customer360.identity.solution import NOT_A_MEMBER
 
 
 def by_seniority(landed_day: IntArray, type_rank: IntArray) -> IntArray:
     """Return identifiers (n,) sorted by landed day, type rank, identifier."""
-    # lexsort is stable: equal keys keep the order of their positions
-    return np.lexsort((type_rank, landed_day))
+    # equal keys keep the order of their positions
+    return order_by(landed_day, type_rank)
 
 
 def most_senior(component: IntArray, seniors_first: IntArray) -> IntArray:

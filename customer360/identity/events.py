@@ -8,6 +8,7 @@ import numpy as np
 
 from customer360.identity.history import Day
 from customer360.identity.inputs import Edges, IntArray
+from customer360.identity.order import order_by
 from customer360.identity.solution import UNUSED, Reason
 
 
@@ -134,7 +135,7 @@ class _Causes:
         rows = np.flatnonzero(chosen)
         names = np.concatenate([sides[rows, 0], sides[rows, 1]])
         rows = np.concatenate([rows, rows])
-        order = np.lexsort((rows, names))
+        order = order_by(names, rows)
         names, rows = names[order], rows[order]
         found = np.searchsorted(names, customers)
         has = np.append(names, UNUSED)[found] == customers

@@ -20,7 +20,7 @@ from customer360.identity.inputs import (
 )
 from customer360.identity.join import join
 from customer360.identity.lifetimes import NEVER, Lifetimes, lifetimes
-from customer360.identity.order import strongest_first
+from customer360.identity.order import order_by, strongest_first
 from customer360.identity.seniority import Seniority
 
 NOBODY = -1
@@ -61,7 +61,7 @@ class NeverLinks:
         days = np.full(len(given), -NEVER) if known_day is None else known_day
         days = np.asarray(days, dtype=np.int64)
         distinct = as_pairs(given)
-        order = np.lexsort((days, given[:, 1], given[:, 0]))
+        order = order_by(*given.T, days)
         _, first = np.unique(given[order], axis=0, return_index=True)
         return cls(distinct, days[order][first])
 

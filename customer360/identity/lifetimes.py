@@ -18,7 +18,7 @@ from customer360.identity.inputs import (
     IntArray,
     Rules,
 )
-from customer360.identity.order import pair_numbers, pairs_of
+from customer360.identity.order import order_by, pair_numbers, pairs_of
 from customer360.identity.solution import Reason
 
 NEVER = np.iinfo(np.int64).max
@@ -109,7 +109,7 @@ def _day_over(node: IntArray, seen: IntArray, allowed: IntArray) -> IntArray:
     degree = np.bincount(node, minlength=len(allowed))
     is_over = degree[node] > allowed[node]
     node, seen = node[is_over], seen[is_over]
-    order = np.lexsort((seen, node))
+    order = order_by(node, seen)
     node, seen = node[order], seen[order]
     rank = np.arange(len(node)) - np.searchsorted(node, node)
     last_straw = rank == allowed[node]
@@ -126,7 +126,7 @@ def _day_of_difference(
         says = trait[neighbour] != UNKNOWN
         whose, teller = node[says], neighbour[says]
         told = np.maximum(seen[says], identifiers.traits_known_day[teller])
-        order = np.lexsort((told, whose))
+        order = order_by(whose, told)
         whose, told, code = whose[order], told[order], trait[teller[order]]
         differs = code != code[np.searchsorted(whose, whose)]
         np.minimum.at(found, whose[differs], told[differs])

@@ -9,6 +9,7 @@ import numpy as np
 from customer360.identity.history import NOBODY, Day
 from customer360.identity.inputs import BoolArray, IntArray
 from customer360.identity.lifetimes import NEVER
+from customer360.identity.order import order_by
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Memberships:
             np.concatenate([getattr(part, f.name) for part in parts])
             for f in fields(cls)
         ]
-        order = np.lexsort((columns[3], columns[0]))
+        order = order_by(columns[0], columns[3])
         return cls(*(column[order] for column in columns))
 
 

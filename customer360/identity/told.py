@@ -6,6 +6,7 @@ import numpy as np
 
 from customer360.identity.events import Events, EventType
 from customer360.identity.inputs import IntArray
+from customer360.identity.order import order_by
 from customer360.identity.solution import UNUSED
 
 KINDS = [kind.value for kind in EventType]
@@ -69,5 +70,5 @@ def in_order(parts: list[Told]) -> Told:
         np.concatenate([getattr(part, field.name) for part in parts])
         for field in fields(Told)
     ]
-    order = np.lexsort((columns[2], columns[1], columns[0]))
+    order = order_by(*columns[:3])
     return Told(*(column[order] for column in columns))
