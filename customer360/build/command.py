@@ -49,6 +49,8 @@ def _run(
             shown.show(event(line))
 
         exit_code = run_job(order, variables, log, on_line)
+        if not exit_code:
+            shown.show_the_rest()
     if exit_code:
         raise BuildError(_what_failed(failures(lines, warehouse), warehouse, log_path))
 

@@ -43,6 +43,14 @@ class Screen:
         elif isinstance(event, Node):
             self._show_node(event)
 
+    def show_the_rest(self) -> None:
+        """After a job that ended well, show as done what no line said the end of.
+
+        Dagster's last words on a step can get lost on their way.
+        """
+        for name in list(self._tasks):
+            self._show_step(Step(name, "SUCCESS"))
+
     def _show_step(self, step: Step) -> None:
         name = STEPS.get(step.name, f"Landing {step.name.replace('__', '/')}")
         if step.state == "START":

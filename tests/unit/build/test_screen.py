@@ -43,6 +43,19 @@ def test_each_step_is_a_line_that_says_how_it_ended():
     )
 
 
+def test_what_a_job_that_ended_well_never_said_the_end_of_is_done():
+    output = io.StringIO()
+    with screen(Console(file=output, width=100)) as watched:
+        for event in EVENTS[:3]:
+            watched.show(event)
+        watched.show_the_rest()
+        watched.show_the_rest()
+    assert [line.partition(" in ")[0] for line in output.getvalue().splitlines()] == [
+        "Landing pos/transactions done",
+        "Models and tests done: 0 passed",
+    ]
+
+
 def test_a_terminal_also_shows_how_many_models_are_done():
     assert "2/3" in shown(EVENTS[:6], terminal=True)
 
