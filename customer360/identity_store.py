@@ -24,7 +24,7 @@ from customer360.identity import History, Memberships, Told
 from customer360.paths import warehouse_dir
 
 FILE = "identity_history.npz"
-LIBRARIES = ("numpy", "pandas", "scipy", "numba")
+LIBRARIES = ("numpy", "pandas", "numba")
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from customer360.identity.components import find
 from customer360.identity.inputs import (
     NO_LIMIT,
     UNKNOWN,
@@ -98,24 +99,15 @@ def walk(
 def _join_all(edges: IntArray, sets: _Sets, foes: _Foes, refused: IntArray) -> IntArray:
     """Write a refusal for each edge refused, and return the root of each node."""
     for number in range(len(edges)):
-        x = _find(sets.parent, edges[number, 0])
-        y = _find(sets.parent, edges[number, 1])
+        x = find(sets.parent, edges[number, 0])
+        y = find(sets.parent, edges[number, 1])
         low, high = min(x, y), max(x, y)
         if low != high and not _is_refused(low, high, sets, foes, refused[number]):
             _merge(low, high, sets)
             _append(low, high, foes)
     for node in range(len(sets.parent)):
-        sets.parent[node] = _find(sets.parent, node)
+        sets.parent[node] = find(sets.parent, node)
     return sets.parent
-
-
-@njit(cache=True)
-def _find(parent: IntArray, node: int) -> int:
-    """Return the root of a node's set, halving the path on the way."""
-    while parent[node] != node:
-        parent[node] = parent[parent[node]]
-        node = parent[node]
-    return node
 
 
 @njit(cache=True)
@@ -161,7 +153,7 @@ def _met_pair(low: int, high: int, parent: IntArray, foes: _Foes) -> int:
         pair = entry // 2
         partner = foes.pairs[pair, 1 - entry % 2]
         # pairs are sorted: the least pair has the least number
-        if (met == UNUSED or pair < met) and _find(parent, partner) == theirs:
+        if (met == UNUSED or pair < met) and find(parent, partner) == theirs:
             met = pair
         entry = foes.following[entry]
     return met
