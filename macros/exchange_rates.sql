@@ -13,7 +13,7 @@
     already, and multiplying by a rate of so many digits is dear. -#}
 {% macro in_project_currency(amount, rate='exchange_rates.project_units_per_unit') -%}
     case
-        when {{ rate }} = 1 then {{ amount }}
+        when {{ rate }} = 1 then cast({{ amount }} as {{ money_type() }})
         else cast({{ amount }} * {{ rate }} as {{ money_type() }})
     end
 {%- endmacro %}

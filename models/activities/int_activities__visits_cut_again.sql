@@ -1,4 +1,4 @@
-{%- set in_visit = 'partition by visitor_key, visit_number, known_from order by event_order' %}
+{%- set in_visit = 'partition by visitor_key, visit_number, known_from order by event_at, event_id' %}
 with
 
 known_visits as (
@@ -11,12 +11,7 @@ ordered_events as (
 
     select
         *,
-        cast(row_number() over (
-            partition by visitor_key, visit_number, known_from order by event_at, event_id
-        ) as {{ dbt.type_int() }}) as event_order,
-        lag(event_at) over (
-            partition by visitor_key, visit_number, known_from order by event_at, event_id
-        ) as previous_event_at
+        lag(event_at) over ({{ in_visit }}) as previous_event_at
     from known_visits
 
 ),

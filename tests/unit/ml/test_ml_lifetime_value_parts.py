@@ -190,6 +190,8 @@ def test_trees_add_up_to_the_orders_and_revenue_of_all_lessons(
         (told.revenue, "order_amount_sum_next"),
     ):
         assert said.sum() == pytest.approx(lessons[came].sum(), rel=1e-9)
+    for factor in (trees.order_count_factor, trees.revenue_factor):
+        assert abs(factor - 1.0) > 1e-3
 
 
 def test_a_last_bit_of_an_expectation_changes_no_tree() -> None:
