@@ -37,8 +37,8 @@ activities_as_of as (
         daily_activities.duration_seconds
     from daily_activities
     inner join as_of_dates
-        on daily_activities.known_date < as_of_dates.as_of_date
-        and daily_activities.activity_date < as_of_dates.as_of_date
+        on {{ is_before('daily_activities.known_date') }}
+        and {{ is_before('daily_activities.activity_date') }}
     {{ join_customer_as_of('daily_activities') }}
 
 )
