@@ -7,8 +7,9 @@ Of a simulated retailer of each size (simulated and landed once, kept in
 data/benchmarks) or of a folder of landed files, by default Complete Journey's: builds
 everything once into a folder of its own, then, in one run with `floor.sql` (the same
 deduplication, sessions, orders and daily rollups, by hand), just those models and what
-they need. Prints seconds, rows per second, peak memory, the slowest models and the
-ratio of the two; of several sizes also how time grows with the data.
+they need: into a new file, as `floor.sql` does, and over the tables of the whole build,
+which have to go first. Prints seconds, rows per second, peak memory, the slowest models
+and the ratios; of several sizes also how time grows with the data.
 """
 
 import argparse
@@ -153,16 +154,22 @@ def _type(data_type: str) -> str:
 def print_floor(landed: Landed, scratch: Path, repeat: int) -> None:
     """Time floor.sql and the models that do the same, one after the other."""
     title = f"{landed.name}: {' '.join(FLOOR_MODELS)}"
-    table = Table("run", "floor.sql, s", "the models, s", "ratio", title=title)
+    columns = "run", "floor.sql, s", "the models, s", "ratio", "over a build, s", "ratio"
+    table = Table(*columns, title=title)
     for number in range(1, repeat + 1):
         floor = time_floor(landed, scratch)
-        models = span(
-            run_dbt("run", "--select", *FLOOR_MODELS, **_where(landed, scratch))
-        )
-        table.add_row(
-            str(number), f"{floor:.2f}", f"{models:.2f}", f"{models / floor:.2f}"
-        )
+        with tempfile.TemporaryDirectory(dir=scratch) as folder:
+            run_dbt("seed", **_where(landed, Path(folder)))
+            anew = time_models(landed, Path(folder))
+        over = time_models(landed, scratch)
+        seconds = floor, anew, anew / floor, over, over / floor
+        table.add_row(str(number), *(f"{value:.2f}" for value in seconds))
     Console().print(table)
+
+
+def time_models(landed: Landed, scratch: Path) -> float:
+    """Return the seconds of the models that do what floor.sql does."""
+    return span(run_dbt("run", "--select", *FLOOR_MODELS, **_where(landed, scratch)))
 
 
 def _where(landed: Landed, scratch: Path) -> dict:
