@@ -61,7 +61,8 @@ def write(frame: pd.DataFrame, session: Any) -> Any:
         return session.create_dataframe(frame.rename(columns=str.upper))
     if hasattr(session, "createDataFrame"):
         return session.createDataFrame(frame)
-    return frame
+    # read by DuckDB in half the time of the frame itself
+    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def _read_duckdb(relation: Any) -> pd.DataFrame:

@@ -56,6 +56,7 @@ class HistoryStore:
         arrays: dict[str, Any] = {
             "method": np.array(_method()),
             "rules": np.array(rule_names, dtype=np.str_),
+            "until": np.array(found.until),
             "key": found.key,
             "digest": found.digest,
         }
@@ -86,7 +87,13 @@ def _history(arrays: np.lib.npyio.NpzFile, rule_names: Sequence[str]) -> History
     # a rule that is no more has no edge that is what it was, so its code is not used
     now = pd.Index(rule_names).get_indexer(pd.Index(arrays["rules"]))
     told["rule"] = np.append(now, -1)[told["rule"]]
-    return History(arrays["key"], arrays["digest"], Memberships(**runs), Told(**told))
+    return History(
+        int(arrays["until"]),
+        arrays["key"],
+        arrays["digest"],
+        Memberships(**runs),
+        Told(**told),
+    )
 
 
 def _name(part: object, field: str) -> str:

@@ -5,7 +5,8 @@ dense integers 0..n-1 given in the order of their `identifier_id`, so that every
 depends on the data and never on the order of the rows.
 """
 
-from customer360.identity.carry import History, Past, history
+from customer360.identity.carry import History, history
+from customer360.identity.digests import Past
 from customer360.identity.events import Events, EventType, events
 from customer360.identity.evidence import describe
 from customer360.identity.hashing import hashed

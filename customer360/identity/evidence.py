@@ -37,9 +37,11 @@ def describe(
         *(getattr(decisions, column.name)[refused].tolist() for column in columns),
         strict=True,
     )
+    # by code: a member of an enumeration takes as long to make as the sentence
+    sentences = {int(reason): sentence for reason, sentence in SENTENCES.items()}
     for row, reason, a, b, code, count, limit in rows:
         # -1 picks some last element here, but no sentence shows an unused column
-        found[row] = SENTENCES[Reason(reason)].format(
+        found[row] = sentences[reason].format(
             a=identifier_ids[a],
             b=identifier_ids[b],
             type=type_names[code],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
+from customer360.identity.components import least_member
 from customer360.identity.customers import is_customer
 from customer360.identity.inputs import (
     UNKNOWN,
@@ -22,8 +23,7 @@ from customer360.identity.join import join
 from customer360.identity.lifetimes import NEVER, Lifetimes, lifetimes
 from customer360.identity.order import order_by, strongest_first
 from customer360.identity.seniority import Seniority
-
-NOBODY = -1
+from customer360.identity.standing import Begun, Standing
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def days_of_change(
     rules: Rules,
     never_links: NeverLinks | None = None,
     landings: Landings | None = None,
-    lives: Lifetimes | None = None,
+    begun: Begun | None = None,
 ) -> Iterator[Day]:
     """Yield, in order, every day on which who is who changed or might have.
 
@@ -80,23 +80,61 @@ def days_of_change(
     something of theirs touched are solved anew with all they are tied to, from the
     edges known until then: `solve` says why that equals solving everything.
 
-    lives: where these are some of all identifiers and edges, their lifetimes among all.
+    begun: where some of it is solved; the days after that are yielded.
     """
     links = never_links or NeverLinks.of(None, None)
     check(identifiers, edges, rules, links.pairs)
+    if begun is None:
+        lives = lifetimes(identifiers, edges, rules)
+        begun = Begun(lives, Standing.nobody(len(identifiers)))
+    landings = landings or Landings.none()
     world = _World(
-        identifiers,
-        edges,
-        rules,
-        links,
-        lives or lifetimes(identifiers, edges, rules),
-        landings or Landings.none(),
+        identifiers, edges, rules, links, landings, begun.lives, begun.standing
     )
-    days, nodes = world.touches()
+    until = begun.standing.until
+    days, nodes = touches(identifiers, edges, links, landings, begun.lives, until)
     changing, starts = np.unique(days, return_index=True)
     touched = np.split(nodes, starts[1:])
     for day, some in zip(changing.tolist(), touched, strict=False):
         yield world.solve(day, some)
+
+
+def touches(
+    identifiers: Identifiers,
+    edges: Edges,
+    links: NeverLinks,
+    landings: Landings,
+    lives: Lifetimes,
+    until: IntArray,
+) -> tuple[IntArray, IntArray]:
+    """Return (day, identifier) of all that may change who is who, by day.
+
+    until: (n,) the last day of each identifier that is not asked for.
+    """
+    a, b = edges.a, edges.b
+    # what is known when it has long been closed changes nothing
+    known = np.where(lives.is_seen(), lives.known, NEVER)
+    closed = np.where(lives.closed > lives.known, lives.closed, NEVER)
+    everyone = np.arange(len(identifiers))
+    pair_known = identifiers.known_day[links.pairs].max(1, initial=-NEVER)
+    linked = np.maximum(links.known_day, pair_known)
+    says = (identifiers.traits != UNKNOWN).any(axis=1)
+    told = np.where(says, identifiers.traits_known_day, NEVER)
+    days, nodes = [], []
+    for day, node in [
+        (identifiers.known_day, everyone), (told, everyone),
+        (lives.shared_from, everyone), (known, a), (known, b), (closed, a), (closed, b),
+        (landings.known_day, landings.identifier), (linked, links.pairs[:, 0]),
+        (linked, links.pairs[:, 1]),
+    ]:  # fmt: skip
+        # none is touched before it is known
+        since = np.maximum(day, identifiers.known_day[node])
+        happens = (day != NEVER) & ~identifiers.is_blocked[node] & (since > until[node])
+        days.append(since[happens])
+        nodes.append(node[happens])
+    touched_on, touched = np.concatenate(days), np.concatenate(nodes)
+    order = np.argsort(touched_on, kind="stable")
+    return touched_on[order], touched[order]
 
 
 @dataclass
@@ -107,8 +145,9 @@ class _World:
     edges: Edges
     rules: Rules
     links: NeverLinks
-    lives: Lifetimes
     landings: Landings
+    lives: Lifetimes
+    begun: Standing
     scope: IntArray = field(init=False)
     root: IntArray = field(init=False)
     customer: BoolArray = field(init=False)
@@ -116,42 +155,15 @@ class _World:
     def __post_init__(self) -> None:
         n, m = len(self.identifiers), len(self.edges)
         self.seniority = Seniority(self.identifiers, self.rules, self.landings)
-        self.scope = np.arange(n)
-        self.root = np.full(n, NOBODY)
-        self.customer = np.zeros(n, dtype=np.bool_)
+        self.scope = self._first_scope()
+        self.root = self.begun.root.copy()
+        self.customer = self.begun.customer.copy()
         self._local = np.zeros(n, dtype=np.int64)
         self._strength = np.empty(m, dtype=np.int64)
         self._strength[strongest_first(self.edges, np.arange(m))] = np.arange(m)
         # the edges of each identifier that is their lower end, one after the other
         self._by_a = np.argsort(self.edges.a, kind="stable")
         self._begin = np.searchsorted(self.edges.a[self._by_a], np.arange(n + 1))
-
-    def touches(self) -> tuple[IntArray, IntArray]:
-        """Return (day, identifier) of all that may change who is who, by day."""
-        lives, a, b = self.lives, self.edges.a, self.edges.b
-        # what is known when it has long been closed changes nothing
-        known = np.where(lives.is_seen(), lives.known, NEVER)
-        was_open = lives.closed > lives.known
-        closed = np.where(was_open, lives.closed, NEVER)
-        everyone = np.arange(len(self.identifiers))
-        pair_known = self.identifiers.known_day[self.links.pairs].max(1, initial=-NEVER)
-        linked = np.maximum(self.links.known_day, pair_known)
-        says = (self.identifiers.traits != UNKNOWN).any(axis=1)
-        told = np.where(says, self.identifiers.traits_known_day, NEVER)
-        days = [
-            self.identifiers.known_day, told, lives.shared_from, known,
-            known, closed, closed, self.landings.known_day, linked, linked,
-        ]  # fmt: skip
-        nodes = [
-            everyone, everyone, everyone, a, b,
-            a, b, self.landings.identifier, *self.links.pairs.T,
-        ]  # fmt: skip
-        day, node = np.concatenate(days), np.concatenate(nodes)
-        happens = (day != NEVER) & ~self.identifiers.is_blocked[node]
-        day, node = day[happens], node[happens]
-        day = np.maximum(day, self.identifiers.known_day[node])
-        order = np.argsort(day, kind="stable")
-        return day[order], node[order]
 
     def solve(self, day: int, touched: IntArray) -> Day:
         """Solve what a day touched with all it is tied to; remember who is who."""
@@ -179,6 +191,13 @@ class _World:
         self.scope[members] = members[joined.scope]
         self.root[members], self.customer[members] = after, customer
         return change
+
+    def _first_scope(self) -> IntArray:
+        """Return (n,) the least identifier that each is tied to so far."""
+        a, b = self.edges.a, self.edges.b
+        until = np.minimum(self.begun.until[a], self.begun.until[b])
+        is_open = (self.lives.known <= until) & (self.lives.closed > until)
+        return least_member(a[is_open], b[is_open], len(self.identifiers))
 
     def _edges(self, members: IntArray, day: int) -> tuple[IntArray, BoolArray]:
         """Return the edges between members that are open, or were closed this day."""

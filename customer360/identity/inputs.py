@@ -175,12 +175,13 @@ def check(
 ) -> None:
     """Raise ValueError where an index points outside the table it refers to."""
     n, types = len(identifiers), len(rules.type_rank)
-    references = {
-        "edge identifier": (np.concatenate([edges.a, edges.b]), n),
-        "never-link identifier": (conflicts.ravel(), n),
-        "type_code": (identifiers.type_code, types),
-    }
-    for name, (values, size) in references.items():
+    references = [
+        ("edge identifier", edges.a, n),
+        ("edge identifier", edges.b, n),
+        ("never-link identifier", conflicts.ravel(), n),
+        ("type_code", identifiers.type_code, types),
+    ]
+    for name, values, size in references:
         if len(values) and (values.min() < 0 or values.max() >= size):
             raise ValueError(f"{name} outside 0..{size - 1}")
 

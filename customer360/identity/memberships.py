@@ -1,15 +1,16 @@
 """Days of change as runs of dates: who was whose, from which date to which."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
-from customer360.identity.history import NOBODY, Day
+from customer360.identity.history import Day
 from customer360.identity.inputs import BoolArray, IntArray
 from customer360.identity.lifetimes import NEVER
 from customer360.identity.order import order_by
+from customer360.identity.standing import NOBODY, Standing
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,24 @@ class Memberships:
     from_day: IntArray
     to_day: IntArray
 
+    def take(self, rows: IntArray | BoolArray) -> "Memberships":
+        """Return the chosen rows."""
+        return Memberships(*(getattr(self, f.name)[rows] for f in fields(self)))
+
     def renumbered(self, position: IntArray) -> "Memberships":
         """Return the rows of identifiers with a position (n,) that is not -1."""
-        rows = position[self.identifier] != NOBODY
-        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self)}
-        for name in ("identifier", "customer_root"):
-            columns[name] = position[columns[name]]
-        return Memberships(**columns)
+        kept = self.take(position[self.identifier] != NOBODY)
+        return replace(
+            kept,
+            identifier=position[kept.identifier],
+            customer_root=position[kept.customer_root],
+        )
+
+    @classmethod
+    def nothing(cls) -> "Memberships":
+        """Return no rows."""
+        nobody, never = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_)
+        return cls(nobody, nobody, never, nobody, nobody)
 
     @classmethod
     def together(cls, parts: list["Memberships"]) -> "Memberships":
@@ -50,12 +62,15 @@ class Memberships:
 
 
 class Runs:
-    """Gathers memberships day by day."""
+    """Gathers memberships day by day.
 
-    def __init__(self, identifier_count: int) -> None:
-        self._root = np.full(identifier_count, NOBODY)
-        self._customer = np.zeros(identifier_count, dtype=np.bool_)
-        self._since = np.zeros(identifier_count, dtype=np.int64)
+    standing: who is who so far; since: (n,) the date from which each is that.
+    """
+
+    def __init__(self, standing: Standing, since: IntArray) -> None:
+        self._root = standing.root.copy()
+        self._customer = standing.customer.copy()
+        self._since = since.copy()
         self._ended: list[tuple[Any, ...]] = []
 
     def add(self, change: Day) -> None:
@@ -87,7 +102,8 @@ class Runs:
 
 def memberships(days: Iterable[Day], identifier_count: int) -> Memberships:
     """Return who was whose over all dates."""
-    runs = Runs(identifier_count)
+    nobody = Standing.nobody(identifier_count)
+    runs = Runs(nobody, nobody.until)
     for change in days:
         runs.add(change)
     return runs.memberships()

@@ -3,22 +3,25 @@
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numba import njit
 
 from customer360.identity.filters import refuse_blocked, refuse_hubs
 from customer360.identity.inputs import BoolArray, Edges, Identifiers, IntArray, Rules
 from customer360.identity.join import join
 from customer360.identity.previous import GONE, Previous
-from customer360.identity.solution import NOT_A_MEMBER, Decisions, Reason, Solution
+from customer360.identity.solution import (
+    NOT_A_MEMBER,
+    OPEN,
+    Decisions,
+    Reason,
+    Solution,
+)
 
 
 @dataclass(frozen=True)
 class _Carried:
-    """The previous solution in the numbers of now.
+    """The previous solution in the numbers of now, and which edges (m,) are new."""
 
-    label: (n,) number of the scope an identifier was in; a new one has its own.
-    """
-
-    label: IntArray
     solution: Solution
     is_new_edge: BoolArray
 
@@ -32,19 +35,14 @@ def resolve(
 ) -> Solution:
     """Return the solution of everything; solve only the scopes that were touched."""
     carried = _carry(previous, len(identifiers), len(edges))
-    solution, label = carried.solution, carried.label
+    solution = carried.solution
     touched = _touched(edges, previous, carried, len(identifiers))
-    was_open = solution.decisions.is_open() & ~carried.is_new_edge
-    _filter_again(identifiers, edges, rules, solution, touched)
-    is_open = solution.decisions.is_open()
-    moved = was_open != is_open
+    moved = _filter_again(identifiers, edges, rules, carried, touched)
     touched[edges.a[moved]] = touched[edges.b[moved]] = True
 
-    is_affected = np.zeros(int(label.max(initial=0)) + 1, dtype=np.bool_)
-    is_affected[label[touched]] = True
-    is_member = is_affected[label]
+    is_member = _members(previous.identifier, previous.solution.scope, touched)
     members = np.flatnonzero(is_member)
-    rows = np.flatnonzero(is_open & is_member[edges.a])
+    rows = _open_rows(edges.a, solution.decisions.reason, OPEN, is_member)
     local = np.zeros(len(identifiers), dtype=np.int64)
     local[members] = np.arange(len(members))
     part = edges.take(rows).renumbered(local)
@@ -60,31 +58,26 @@ def resolve(
 def _carry(previous: Previous, n: int, m: int) -> _Carried:
     """Bring the previous solution into the numbers of now."""
     before = previous.solution
-    kept = previous.identifier != GONE
-    now = previous.identifier[kept]
+    scope, component = np.arange(n), np.arange(n)
+    _put_names(previous.identifier, before.scope, scope)
+    _put_names(previous.identifier, before.component, component)
+    hubs = previous.identifier[before.is_hub]
+    is_hub = np.zeros(n, dtype=np.bool_)
+    is_hub[hubs[hubs != GONE]] = True
+    decisions = Decisions.all_used(m)
+    is_new = _not_among(previous.edge, m)
+    refused = np.flatnonzero(before.decisions.reason != Reason.USED)
+    refused = refused[previous.edge[refused] != GONE]
     # one number more, so that "nobody", -1, stays
     position = np.append(previous.identifier, NOT_A_MEMBER)
-    label = len(before.scope) + np.arange(n)
-    label[now] = before.scope[kept]
-    scope, component = np.arange(n), np.arange(n)
-    scope[now] = position[before.scope[kept]]
-    component[now] = position[before.component[kept]]
-    is_hub = np.zeros(n, dtype=np.bool_)
-    is_hub[now] = before.is_hub[kept]
-    decisions = Decisions.all_used(m)
-    stays = previous.edge != GONE
-    is_new = np.ones(m, dtype=np.bool_)
-    is_new[previous.edge[stays]] = False
-    refused = np.flatnonzero(stays & (before.decisions.reason != Reason.USED))
     carried = _renumbered(before.decisions.take(refused), position)
     decisions.put(previous.edge[refused], carried)
-    return _Carried(label, Solution(component, scope, is_hub, decisions), is_new)
+    return _Carried(Solution(component, scope, is_hub, decisions), is_new)
 
 
 def _touched(edges: Edges, previous: Previous, carried: _Carried, n: int) -> BoolArray:
     """Return the identifiers (n,) of which an edge or something else has changed."""
-    touched = np.ones(n, dtype=np.bool_)
-    touched[previous.identifier[previous.identifier != GONE]] = False
+    touched = _not_among(previous.identifier, n)
     touched[previous.changed] = True
     for ends in (edges.a, edges.b):
         touched[ends[carried.is_new_edge]] = True
@@ -105,20 +98,25 @@ def _filter_again(
     identifiers: Identifiers,
     edges: Edges,
     rules: Rules,
-    solution: Solution,
+    carried: _Carried,
     touched: BoolArray,
-) -> None:
-    """Judge the touched identifiers anew and decide on all edges they have."""
-    again = np.flatnonzero(touched[edges.a] | touched[edges.b])
-    solution.decisions.put(again, Decisions.all_used(len(again)))
-    refuse_blocked(edges, again, identifiers, solution.decisions)
+) -> IntArray:
+    """Judge the touched identifiers anew and decide on all edges they have.
+
+    Returns the rows of edges that were opened, or closed, or are new and open.
+    """
+    solution, is_blocked = carried.solution, identifiers.is_blocked
+    again = _rows_of(edges.a, edges.b, touched)
     # the other end may be a hub as before: it is judged by all its edges too
     judged = touched.copy()
     judged[edges.a[again]] |= solution.is_hub[edges.a[again]]
     judged[edges.b[again]] |= solution.is_hub[edges.b[again]]
-    rows = np.flatnonzero(judged[edges.a] | judged[edges.b])
-    is_blocked = identifiers.is_blocked
-    rows = rows[~(is_blocked[edges.a[rows]] | is_blocked[edges.b[rows]])]
+    all_rows = _rows_of(edges.a, edges.b, judged)
+    reason = solution.decisions.reason
+    was_open = OPEN[reason[all_rows]] & ~carried.is_new_edge[all_rows]
+    solution.decisions.put(again, Decisions.all_used(len(again)))
+    refuse_blocked(edges, again, identifiers, solution.decisions)
+    rows = all_rows[~(is_blocked[edges.a[all_rows]] | is_blocked[edges.b[all_rows]])]
     # these and their neighbours alone: counting among all costs as much as all
     is_near = np.zeros(len(identifiers), dtype=np.bool_)
     is_near[edges.a[rows]] = is_near[edges.b[rows]] = True
@@ -134,6 +132,64 @@ def _filter_again(
     solution.decisions.put(rows[refused], _renumbered(said.take(refused), near))
     solution.is_hub[judged] = False
     solution.is_hub[near[is_hub]] = True
+    return all_rows[was_open != OPEN[reason[all_rows]]]
+
+
+@njit(cache=True)
+def _put_names(now: IntArray, before: IntArray, names: IntArray) -> None:
+    """Write the names that those who are left had before, as they are numbered now."""
+    for then in range(len(now)):
+        if now[then] != GONE:
+            name = before[then]
+            names[now[then]] = NOT_A_MEMBER if name < 0 else now[name]
+
+
+@njit(cache=True)
+def _members(now: IntArray, before_scope: IntArray, touched: BoolArray) -> BoolArray:
+    """Return (n,) who was in a scope with one that is touched, or is that one."""
+    is_affected = np.zeros(len(before_scope), dtype=np.bool_)
+    for then in range(len(now)):
+        if now[then] != GONE and touched[now[then]]:
+            is_affected[before_scope[then]] = True
+    is_member = touched.copy()
+    for then in range(len(now)):
+        if now[then] != GONE and is_affected[before_scope[then]]:
+            is_member[now[then]] = True
+    return is_member
+
+
+@njit(cache=True)
+def _not_among(places: IntArray, size: int) -> BoolArray:
+    """Return (size,) whether a place is not among the given, some of which are GONE."""
+    is_new = np.ones(size, dtype=np.bool_)
+    for place in places:
+        if place != GONE:
+            is_new[place] = False
+    return is_new
+
+
+@njit(cache=True)
+def _rows_of(a: IntArray, b: IntArray, is_chosen: BoolArray) -> IntArray:
+    """Return the rows of edges of which an end is chosen."""
+    rows, count = np.empty(len(a), dtype=np.int64), 0
+    for row in range(len(a)):
+        if is_chosen[a[row]] or is_chosen[b[row]]:
+            rows[count] = row
+            count += 1
+    return rows[:count].copy()
+
+
+@njit(cache=True)
+def _open_rows(
+    a: IntArray, reason: IntArray, is_open: BoolArray, is_member: BoolArray
+) -> IntArray:
+    """Return the rows of open edges between members."""
+    rows, count = np.empty(len(a), dtype=np.int64), 0
+    for row in range(len(a)):
+        if is_member[a[row]] and is_open[reason[row]]:
+            rows[count] = row
+            count += 1
+    return rows[:count].copy()
 
 
 def _renumbered(decisions: Decisions, position: IntArray) -> Decisions:

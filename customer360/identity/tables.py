@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from customer360.identity.carry import Past, history
+from customer360.identity.carry import history
+from customer360.identity.digests import Past
 from customer360.identity.evidence import describe
 from customer360.identity.hashing import Hashes
-from customer360.identity.history import NOBODY, NeverLinks
+from customer360.identity.history import NeverLinks
 from customer360.identity.inputs import (
     NO_LIMIT,
     Edges,
@@ -24,6 +25,7 @@ from customer360.identity.lifetimes import NEVER
 from customer360.identity.memberships import Memberships
 from customer360.identity.solution import Decisions, Reason
 from customer360.identity.solve import solve
+from customer360.identity.standing import NOBODY
 from customer360.identity.told import KINDS, Told
 
 # what nobody has two of
@@ -76,7 +78,7 @@ def solve_tables(
 
     - membership: identifier a was in the profile named by identifier b at dates in
       [known_from, known_to); known_to is null in the run of now.
-    - decision: one per edge a, b, rule, by all that is known.
+    - refusal: one per edge a, b, rule that is not used, by all that is known.
     - event: what happened to customer a (and b, -1 without) for dates from known_from
       on, the edge that caused it, and the reason where that is used no more.
     """
@@ -88,15 +90,9 @@ def solve_tables(
     found = history(past, kept.before(rule_names))
     kept.keep(found, rule_names)
     solution = solve(past.identifiers, past.edges, past.rules, past.links.pairs)
-    decisions = solution.decisions
-    sentences = describe(
-        decisions,
-        identifiers["identifier_id"].tolist(),
-        types["identifier_type"].tolist(),
-    )
     rows = [
         _memberships(found.runs),
-        _decisions(decisions, sentences, observed.edges),
+        _refusals(solution.decisions, identifiers, types, observed.edges),
         _events(found.told, rule_names),
     ]
     return pd.concat(rows, ignore_index=True)
@@ -135,21 +131,27 @@ def _memberships(runs: Memberships) -> pd.DataFrame:
     )
 
 
-def _decisions(
-    decisions: Decisions, sentences: list[str | None], edges: pd.DataFrame
+def _refusals(
+    decisions: Decisions,
+    identifiers: pd.DataFrame,
+    types: pd.DataFrame,
+    edges: pd.DataFrame,
 ) -> pd.DataFrame:
-    said = [place for place, sentence in enumerate(sentences) if sentence is not None]
-    # one more, of edges that are used
-    code = np.full(len(sentences), len(said))
-    code[said] = np.arange(len(said))
+    rows = np.flatnonzero(decisions.reason != Reason.USED)
+    refused = edges.iloc[rows]
+    sentences = describe(
+        decisions.take(rows),
+        identifiers["identifier_id"].tolist(),
+        types["identifier_type"].tolist(),
+    )
     return _rows(
-        "decision",
-        len(edges),
-        identifier_number_a=edges["identifier_number_a"].to_numpy(),
-        identifier_number_b=edges["identifier_number_b"].to_numpy(),
-        rule=edges["rule"].astype("str").array,
-        reason=_reasons(decisions.reason),
-        evidence=_words([*(sentences[place] for place in said), None], code),
+        "refusal",
+        len(rows),
+        identifier_number_a=refused["identifier_number_a"].to_numpy(),
+        identifier_number_b=refused["identifier_number_b"].to_numpy(),
+        rule=refused["rule"].astype("str").array,
+        reason=_reasons(decisions.reason[rows]),
+        evidence=pd.array(sentences, dtype="str"),
     )
 
 

@@ -18,7 +18,7 @@ identity_evidence as (
 
 ),
 
--- every piece of evidence with what became of it
+-- every piece of evidence with what became of it; the solver tells of the refused alone
 decided_edges as (
 
     select
@@ -27,18 +27,18 @@ decided_edges as (
         identity_evidence.rule,
         identity_evidence.first_observed_at,
         identity_evidence.known_at,
-        solution.reason,
+        coalesce(solution.reason, 'used') as reason,
         solution.evidence
-    from solution
+    from identity_evidence
     inner join identifiers as identifiers_a
-        on solution.identifier_number_a = identifiers_a.identifier_number
+        on identity_evidence.identifier_id_a = identifiers_a.identifier_id
     inner join identifiers as identifiers_b
-        on solution.identifier_number_b = identifiers_b.identifier_number
-    inner join identity_evidence
-        on identifiers_a.identifier_id = identity_evidence.identifier_id_a
-        and identifiers_b.identifier_id = identity_evidence.identifier_id_b
-        and solution.rule = identity_evidence.rule
-    where solution.row_kind = 'decision'
+        on identity_evidence.identifier_id_b = identifiers_b.identifier_id
+    left join solution
+        on identifiers_a.identifier_number = solution.identifier_number_a
+        and identifiers_b.identifier_number = solution.identifier_number_b
+        and identity_evidence.rule = solution.rule
+        and solution.row_kind = 'refusal'
 
 )
 

@@ -61,8 +61,26 @@ def builds(draw):
     return past, part_of(draw, otherwise(draw, past), chosen(n, 9), chosen(m, 4))
 
 
+@st.composite
+def nights(draw):
+    """A past, and the build before a night: of all that was known until some day."""
+    past = past_of(draw(pasts()))
+    day = draw(st.integers(0, 6))
+    people = past.identifiers.known_until(day)
+    landings = past.landings.take(past.landings.known_day <= day)
+    said = hashed(*people.traits.T, np.zeros(len(people), dtype=np.uint64))
+    linked = past.links.known_day <= day
+    links = NeverLinks(past.links.pairs[linked], past.links.known_day[linked])
+    then = replace(past, identifiers=people, said=said, landings=landings, links=links)
+    is_there = people.known_day <= day
+    before = part_of(draw, then, is_there, past.edges.known_day <= day)
+    return past, draw(st.sampled_from([before, otherwise(draw, before)]))
+
+
 def otherwise(draw, past):
     """Return a past in which one thing is another, or nothing is."""
+    if not len(past.identifiers):
+        return past
     i = draw(st.integers(0, len(past.identifiers) - 1))
     what = draw(st.sampled_from(["nothing", "blocked", "known", "landed", "says"]))
     people = past.identifiers
@@ -126,6 +144,13 @@ def test_carrying_over_what_is_unchanged_equals_solving_every_day(build):
     assert_equal(history(before, history(past)), history(before))
 
 
+@settings(max_examples=500, deadline=None)
+@given(nights())
+def test_days_solved_on_top_of_those_before_equal_solving_every_day(build):
+    past, before = build
+    assert_equal(history(past, history(before)), history(past))
+
+
 @settings(max_examples=100, deadline=None)
 @given(pasts())
 def test_the_history_is_that_of_the_days_of_change(problem):
@@ -141,20 +166,24 @@ def test_the_history_is_that_of_the_days_of_change(problem):
     assert_same(found.told, in_order([Told.nothing(), *told]))
 
 
-def test_only_groups_that_something_touched_are_solved(monkeypatch):
+def test_only_what_something_touched_is_solved_and_only_from_then_on(monkeypatch):
     solved = []
 
     def watched(people, *rest):
-        solved.append(people.landed_day.tolist())
-        return days_of_change(people, *rest)
+        days = list(days_of_change(people, *rest))
+        landed = [people.landed_day[day.members].tolist() for day in days]
+        solved.append(list(zip([day.day for day in days], landed, strict=True)))
+        return days
 
     monkeypatch.setattr("customer360.identity.carry.days_of_change", watched)
-    problem = three_pairs([(0, 1, 0, 1), (2, 3, 0, 1), (4, 5, 0, 1)])
-    before = history(past_of(problem))
-    history(past_of(problem), before)
-    more = three_pairs([(0, 1, 0, 1), (2, 3, 0, 1), (4, 5, 0, 1), (3, 4, 1, 2)])
-    history(past_of(more), before)
-    assert solved == [[0, 1, 2, 3, 4, 5], [], [2, 3, 4, 5]]
+    rows = [(0, 1, 0, 1), (2, 3, 0, 1), (4, 5, 0, 1)]
+    before = history(past_of(three_pairs(rows)))
+    history(past_of(three_pairs(rows)), before)
+    history(past_of(three_pairs([*rows, (3, 4, 1, 2)])), before)
+    # an earlier past is told: its group is solved from its first day
+    history(past_of(three_pairs([*rows[:2], (4, 5, 0, 0)])), before)
+    anew = [(0, [0, 1, 2, 3, 4, 5]), (1, [0, 1, 2, 3, 4, 5])]
+    assert solved == [anew, [], [(2, [2, 3, 4, 5])], [(0, [4, 5])]]
 
 
 def three_pairs(rows):

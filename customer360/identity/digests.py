@@ -1,0 +1,96 @@
+"""A digest of all that an identifier's history until a day hangs on.
+
+What becomes known after that day is left out, as that day could not know it: so the
+digest of a day is the same in every later build, unless an earlier past was told.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from customer360.identity.hashing import Hashes, hashed
+from customer360.identity.history import NeverLinks
+from customer360.identity.inputs import Edges, Identifiers, IntArray, Landings, Rules
+from customer360.identity.lifetimes import NEVER, Lifetimes
+from customer360.identity.solution import Reason
+
+
+@dataclass(frozen=True)
+class Past:
+    """All that a history is made of.
+
+    key: (n,) hash of each identifier's id, the same in every build; said: (n,) hash of
+        its traits. ends: (m, 2) of each edge, as events are to name them; rule: (m,)
+        hash of the name of its rule; rule_code: (m,) its code.
+    """
+
+    identifiers: Identifiers
+    edges: Edges
+    rules: Rules
+    links: NeverLinks
+    landings: Landings
+    key: Hashes
+    said: Hashes
+    ends: IntArray
+    rule: Hashes
+    rule_code: IntArray
+
+    def last_day(self) -> int:
+        """Return the last day on which anything becomes known."""
+        days = [
+            self.identifiers.known_day, self.identifiers.traits_known_day,
+            self.edges.known_day, self.links.known_day, self.landings.known_day,
+        ]  # fmt: skip
+        return max(int(day.max(initial=-NEVER)) for day in days)
+
+
+def digests(past: Past, lives: Lifetimes, until: int) -> Hashes:
+    """Return, per identifier (n,), the digest of a day; 0 of one not known by then.
+
+    Parts are added: their order is of no account, and equal ones do not cancel out.
+    """
+    identifiers, edges, links, landings = (
+        past.identifiers, past.edges, past.links, past.landings,
+    )  # fmt: skip
+    says = identifiers.traits_known_day <= until
+    digest = hashed(
+        _digest_of_rules(past.rules), past.key, np.where(says, past.said, 0),
+        np.where(says, identifiers.traits_known_day, NEVER),
+        _by_then(lives.shared_from, until), identifiers.type_code,
+        identifiers.is_blocked, identifiers.known_day, identifiers.landed_day,
+    )  # fmt: skip
+    seen = np.flatnonzero(lives.is_seen() & (lives.known <= until))
+    a, b = edges.a[seen], edges.b[seen]
+    closed = _by_then(lives.closed[seen], until)
+    evidence = hashed(
+        past.key[a], past.key[b], past.rule[seen], edges.rule_rank[seen],
+        edges.known_day[seen], lives.known[seen], closed,
+        np.where(closed == NEVER, Reason.USED, lives.closed_reason[seen]),
+    )  # fmt: skip
+    pair_known = identifiers.known_day[links.pairs].max(1, initial=-NEVER)
+    linked = np.maximum(links.known_day, pair_known) <= until
+    one, other = links.pairs[linked].T
+    apart = hashed(past.key[one], past.key[other], links.known_day[linked])
+    told = landings.take(landings.known_day <= until)
+    landed = hashed(told.known_day, told.landed_day)
+    for node, part in [
+        (a, evidence), (b, evidence), (told.identifier, landed), (one, apart),
+        (other, apart),
+    ]:  # fmt: skip
+        np.add.at(digest, node, part)
+    digest[identifiers.known_day > until] = 0
+    return digest
+
+
+def _by_then(days: IntArray, until: int) -> IntArray:
+    """Return days with NEVER in place of those after `until`."""
+    return np.where(days > until, NEVER, days)
+
+
+def _digest_of_rules(rules: Rules) -> Hashes:
+    """Return one hash (1,) of all rules."""
+    digest = np.zeros(1, dtype=np.uint64)
+    for field in fields(rules):
+        for value in np.atleast_1d(getattr(rules, field.name)):
+            digest = hashed(digest, np.full(1, value, dtype=np.int64))
+    return digest
