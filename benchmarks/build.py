@@ -37,7 +37,7 @@ EXAMPLE_VARS = (
 )
 SALT = "benchmark"
 THREADS = 2
-MEMORY = "3500MB"
+MEMORY = "3000MB"
 DAYS = 400
 FLOOR_MODELS = ["+orders", "+daily_activities", "+daily_category_purchases"]
 LAYERS = ["seeds", "staging", "identity", "activities", "features", "scores", "marts"]

@@ -34,7 +34,7 @@ SCORES = ROOT / "models" / "scores"
 TRUE = bgnbd.Parameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
 DAYS = 272
 # the database of a run's own, and the memory that a build leaves to DuckDB
-SCALED, MEMORY = "scaled", "3500MB"
+SCALED, MEMORY = "scaled", "3000MB"
 LARGEST_COUNT = 400
 Floats = np.ndarray
 

@@ -141,7 +141,7 @@ def _settings(scratch: Path | None) -> dict[str, Any]:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         # the same as the build's, in profiles.yml
-        "memory_limit": os.environ.get("C360_MEMORY_LIMIT") or "3500MB",
+        "memory_limit": os.environ.get("C360_MEMORY_LIMIT") or "3000MB",
     }
     return settings | ({"temp_directory": str(scratch)} if scratch else {})
 
