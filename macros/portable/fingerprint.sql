@@ -9,8 +9,13 @@
     {{ return("cast(count(*) as varchar) || ':' || cast(sum(" ~ row_hashes ~ ") as varchar)") }}
 {%- endmacro %}
 
+{#- Spark's hash passes nulls over; so each column is followed by whether it is one. -#}
 {% macro spark__fingerprint(columns) -%}
-    {{ return("concat(count(*), ':', sum(cast(xxhash64(" ~ columns | join(', ') ~ ") as decimal(38, 0))))") }}
+    {%- set told = [] -%}
+    {%- for column in columns -%}
+        {%- do told.append(column ~ ', ' ~ column ~ ' is null') -%}
+    {%- endfor -%}
+    {{ return("concat(count(*), ':', sum(cast(xxhash64(" ~ told | join(', ') ~ ") as decimal(38, 0))))") }}
 {%- endmacro %}
 
 {% macro snowflake__fingerprint(columns) -%}

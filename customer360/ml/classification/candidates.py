@@ -50,6 +50,8 @@ class Settings:
     leaf_count: int = 8
     leaf_rows: int = 50
     learning_rate: float = 0.05
+    # of the inputs, tried at each split of a boosted tree
+    input_share: float = 1.0
     network_size: int = 16
 
 
@@ -126,6 +128,7 @@ def _boosting(
         max_leaf_nodes=settings.leaf_count,
         min_samples_leaf=settings.leaf_rows,
         l2_regularization=5.0,
+        max_features=settings.input_share,
         interaction_cst=groups,
         early_stopping=False,
         random_state=settings.seed,
