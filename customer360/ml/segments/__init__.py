@@ -182,5 +182,6 @@ def _found_again(rows: pd.DataFrame, seed: int, fits: Fits) -> Iterator[Row]:
         sample["segment_number"].to_numpy(np.int64),
         seed,
         JUDGING_RESAMPLES,
+        is_begun=True,
     )
     yield "refit_adjusted_rand", agreement, "least_chosen", choosing.LEAST_AGREEMENT

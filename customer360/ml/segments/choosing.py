@@ -15,7 +15,13 @@ from sklearn.metrics import adjusted_rand_score
 
 from customer360.ml import tables
 from customer360.ml.metrics import Floats
-from customer360.ml.segments.clusters import clustering, explained_share, inputs
+from customer360.ml.segments.clusters import (
+    clustering,
+    explained_share,
+    inputs,
+    profiles,
+    refitted,
+)
 
 CANDIDATES = range(3, 9)
 # refits on resamples agree from this mean adjusted Rand index on
@@ -85,21 +91,28 @@ def given(count: int) -> Choice:
 
 
 def mean_agreement(
-    sample: Floats, segments: NDArray[np.int64], seed: int, resamples: int = RESAMPLES
+    sample: Floats,
+    segments: NDArray[np.int64],
+    seed: int,
+    resamples: int = RESAMPLES,
+    *,
+    is_begun: bool = False,
 ) -> float:
     """Return how well refits find again what `segments` (rows,) say of the sample.
 
     The mean adjusted Rand index over fits to as many rows drawn with replacement: 1
     where they put the same customers together, about 0 where they agree by chance.
+    is_begun: whether they begin at those segments, as the refit of a month does.
     """
     generator = np.random.default_rng(seed)
     count = len(np.unique(segments))
+    start = profiles(sample, segments) if is_begun else None
     found = []
     for _ in range(resamples):
         drawn = sample[generator.integers(0, len(sample), len(sample))]
         if len(np.unique(drawn, axis=0)) < count:
             continue
-        refit = clustering(count, seed).fit(drawn).predict(sample)
+        refit = refitted(drawn, count, seed, start).predict(sample)
         found.append(float(adjusted_rand_score(segments, refit)))
     return float(np.mean(found)) if found else np.nan
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
@@ -20,6 +21,8 @@ STRONG = [RECENCY, COUNT, "order_amount_sum_90d", VALUE]
 WEAK = [CATEGORIES, DISCOUNT]
 INPUTS = [*STRONG, *WEAK]
 WEAK_WEIGHT = 0.5
+# of the variance within clusters: so much less makes a fit that begins anew better
+LEAST_BETTER = 0.02
 
 
 def inputs(rows: pd.DataFrame) -> Floats:
@@ -45,6 +48,32 @@ def clustering(count: int, seed: int) -> Pipeline:
     clusters = KMeans(count, n_init=4, random_state=seed)
     root = FunctionTransformer(np.sqrt)
     return Pipeline([("root", root), ("scale", scale), ("clusters", clusters)])
+
+
+def refitted(
+    sample: Floats, count: int, seed: int, start: Floats | None = None
+) -> Pipeline:
+    """Return a clustering fitted to `inputs` that begins at the clusters before.
+
+    start: (clusters, INPUTS) mean roots of those. Where two ways to part customers are
+    as good, chance would choose between them at each refit. A fit that begins anew is
+    taken where it leaves LEAST_BETTER less within clusters, or there are not as many.
+    """
+    anew = clustering(count, seed).fit(sample)
+    if start is None or len(start) != count:
+        return anew
+    scaled = anew[:-1].transform(sample)
+    first = anew["scale"].transform(start)
+    held = KMeans(count, init=first, n_init=1, random_state=seed).fit(scaled)
+    if anew["clusters"].inertia_ < (1 - LEAST_BETTER) * held.inertia_:
+        return anew
+    return Pipeline([*anew.steps[:-1], ("clusters", held)])
+
+
+def profiles(sample: Floats, clusters: NDArray[np.int64]) -> Floats:
+    """Return the mean roots of each cluster, ascending; shape (clusters, INPUTS)."""
+    roots = np.sqrt(sample)
+    return np.stack([roots[clusters == k].mean(axis=0) for k in np.unique(clusters)])
 
 
 def explained_share(model: Pipeline, sample: Floats) -> float:

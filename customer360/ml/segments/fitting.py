@@ -19,11 +19,12 @@ from customer360.ml.segments.clusters import (
     INPUTS,
     RECENCY,
     VALUE,
-    clustering,
     inputs,
+    profiles,
+    refitted,
 )
 
-MODEL_NAME = "segments-2"
+MODEL_NAME = "segments-3"
 
 BARGAIN = "bargain hunters"
 # name: the input on which its segment is the extreme one of those still unnamed
@@ -103,13 +104,10 @@ def fit(
     sample = inputs(tables.sample_by_key(customers, settings.max_training_rows))
     distinct = len(np.unique(sample, axis=0))
     count = min(choice.count, MOST_SEGMENTS, distinct)
-    pipeline = clustering(count, settings.seed).fit(sample)
-    clusters = pipeline.predict(sample)
-    roots = np.sqrt(sample)
-    profile = np.stack(
-        [roots[clusters == number].mean(axis=0) for number in range(count)]
-    )
-    spread = roots.std(axis=0)
+    start = None if previous is None else previous.profile
+    pipeline = refitted(sample, count, settings.seed, start)
+    profile = profiles(sample, pipeline.predict(sample))
+    spread = np.sqrt(sample).std(axis=0)
     version = grid.version(MODEL_NAME, fit_date, settings)
     groups = Groups(profile, spread, numbers(profile, spread, previous), choice)
     return Fit(version, pipeline, groups, names(profile, spread))

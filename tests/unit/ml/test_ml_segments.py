@@ -310,3 +310,43 @@ def test_segments_drawn_by_lot_come_out_of_no_resample() -> None:
     ).set_index("metric_name")
 
     assert abs(found.loc["refit_adjusted_rand", "metric_value"]) < 0.1
+
+
+def four_groups() -> np.ndarray:
+    """Return inputs of four equal groups, at the corners of a square of roots."""
+    generator = np.random.default_rng(3)
+    roots = np.full((400, len(clusters.INPUTS)), 2.0)
+    corners = np.array([[1, 1], [1, 3], [3, 1], [3, 3]])
+    roots[:, :2] = np.repeat(corners, 100, axis=0) + generator.normal(0, 0.1, (400, 2))
+    return roots**2
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_refit_keeps_the_one_of_two_equal_ways_that_is_in_force(side: int) -> None:
+    sample = four_groups()
+    in_force = (np.sqrt(sample[:, side]) > 2).astype(np.int64)
+    start = clusters.profiles(sample, in_force)
+    halves = clusters.refitted(sample, 2, 0, start).predict(sample)
+
+    assert (halves == in_force).all()
+    assert choosing.mean_agreement(sample, in_force, 0, is_begun=True) > 0.95
+
+
+def test_a_refit_that_is_stuck_gives_way_to_one_that_begins_anew() -> None:
+    sample = four_groups()
+    # one group cut in two, two others together
+    stuck = np.repeat([0, 1, 2, 2], 100)
+    stuck[:50] = 3
+    start = clusters.profiles(sample, stuck)
+    found = clusters.refitted(sample, 4, 0, start).predict(sample)
+
+    assert len({tuple(set(part)) for part in np.split(found, 4)}) == 4
+
+
+def test_a_refit_of_another_number_begins_anew() -> None:
+    sample = four_groups()
+    start = clusters.profiles(sample, np.repeat([0, 1], 200))
+
+    anew = clusters.clustering(4, 0).fit(sample).predict(sample)
+    refit = clusters.refitted(sample, 4, 0, start).predict(sample)
+    assert refit.tolist() == anew.tolist()
