@@ -154,8 +154,8 @@ def _type(data_type: str) -> str:
 def print_floor(landed: Landed, scratch: Path, repeat: int) -> None:
     """Time floor.sql and the models that do the same, one after the other."""
     title = f"{landed.name}: {' '.join(FLOOR_MODELS)}"
-    columns = "run", "floor.sql, s", "the models, s", "ratio", "over a build, s", "ratio"
-    table = Table(*columns, title=title)
+    columns = "run", "floor.sql, s", "the models, s", "ratio", "over a build, s"
+    table = Table(*columns, "ratio", title=title)
     for number in range(1, repeat + 1):
         floor = time_floor(landed, scratch)
         with tempfile.TemporaryDirectory(dir=scratch) as folder:

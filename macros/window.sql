@@ -9,9 +9,9 @@
         and {{ date }} >= cast({{ dbt.dateadd('day', -days, dates ~ '.as_of_date') }} as date)
 {%- endmacro %}
 
-{#- Whether a date, or a time, lies before that of the as-of dates. Told by the days or
-    seconds between them: of two columns compared, DuckDB expects that next to no pairs
-    match, and holds all those that do in memory to join them to identity. -#}
-{% macro is_before(moment, as_of='as_of_dates.as_of_date', datepart='day') -%}
-    {{ dbt.datediff(moment, as_of, datepart) }} > 0
+{#- Whether a date lies before the as-of date. Told by the days between them: of two
+    columns compared, DuckDB expects that next to no pairs match, and holds all those
+    that do in memory to join them to identity. -#}
+{% macro is_before(date) -%}
+    {{ dbt.datediff(date, 'as_of_dates.as_of_date', 'day') }} > 0
 {%- endmacro %}

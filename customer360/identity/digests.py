@@ -67,8 +67,7 @@ def digests(past: Past, lives: Lifetimes, until: int) -> Hashes:
         edges.known_day[seen], lives.known[seen], closed,
         np.where(closed == NEVER, Reason.USED, lives.closed_reason[seen]),
     )  # fmt: skip
-    pair_known = identifiers.known_day[links.pairs].max(1, initial=-NEVER)
-    linked = np.maximum(links.known_day, pair_known) <= until
+    linked = links.since(identifiers) <= until
     one, other = links.pairs[linked].T
     apart = hashed(past.key[one], past.key[other], links.known_day[linked])
     told = landings.take(landings.known_day <= until)

@@ -53,6 +53,11 @@ class NeverLinks:
     pairs: IntArray
     known_day: IntArray
 
+    def since(self, identifiers: Identifiers) -> IntArray:
+        """Return (k,) the day from which each pair is known, and both its sides."""
+        sides_known = identifiers.known_day[self.pairs].max(1, initial=-NEVER)
+        return np.maximum(self.known_day, sides_known)
+
     @classmethod
     def of(cls, pairs: ArrayLike | None, known_day: ArrayLike | None) -> "NeverLinks":
         """Return sorted pairs with the first day of each; always, without days."""
@@ -116,8 +121,7 @@ def touches(
     known = np.where(lives.is_seen(), lives.known, NEVER)
     closed = np.where(lives.closed > lives.known, lives.closed, NEVER)
     everyone = np.arange(len(identifiers))
-    pair_known = identifiers.known_day[links.pairs].max(1, initial=-NEVER)
-    linked = np.maximum(links.known_day, pair_known)
+    linked = links.since(identifiers)
     says = (identifiers.traits != UNKNOWN).any(axis=1)
     told = np.where(says, identifiers.traits_known_day, NEVER)
     days, nodes = [], []
@@ -147,7 +151,7 @@ class _World:
     links: NeverLinks
     landings: Landings
     lives: Lifetimes
-    begun: Standing
+    standing: Standing
     scope: IntArray = field(init=False)
     root: IntArray = field(init=False)
     customer: BoolArray = field(init=False)
@@ -156,8 +160,8 @@ class _World:
         n, m = len(self.identifiers), len(self.edges)
         self.seniority = Seniority(self.identifiers, self.rules, self.landings)
         self.scope = self._first_scope()
-        self.root = self.begun.root.copy()
-        self.customer = self.begun.customer.copy()
+        self.root = self.standing.root.copy()
+        self.customer = self.standing.customer.copy()
         self._local = np.zeros(n, dtype=np.int64)
         self._strength = np.empty(m, dtype=np.int64)
         self._strength[strongest_first(self.edges, np.arange(m))] = np.arange(m)
@@ -195,7 +199,7 @@ class _World:
     def _first_scope(self) -> IntArray:
         """Return (n,) the least identifier that each is tied to so far."""
         a, b = self.edges.a, self.edges.b
-        until = np.minimum(self.begun.until[a], self.begun.until[b])
+        until = np.minimum(self.standing.until[a], self.standing.until[b])
         is_open = (self.lives.known <= until) & (self.lives.closed > until)
         return least_member(a[is_open], b[is_open], len(self.identifiers))
 

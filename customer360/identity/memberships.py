@@ -103,7 +103,7 @@ class Runs:
 def memberships(days: Iterable[Day], identifier_count: int) -> Memberships:
     """Return who was whose over all dates."""
     nobody = Standing.nobody(identifier_count)
-    runs = Runs(nobody, nobody.until)
+    runs = Runs(nobody, np.zeros(identifier_count, dtype=np.int64))
     for change in days:
         runs.add(change)
     return runs.memberships()

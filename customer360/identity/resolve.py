@@ -33,7 +33,17 @@ def resolve(
     conflicts: IntArray,
     previous: Previous,
 ) -> Solution:
-    """Return the solution of everything; solve only the scopes that were touched."""
+    """Return the solution of everything; solve only the scopes that were touched.
+
+    Raises ValueError if the previous solution points outside of what there is now.
+    """
+    # compiled passes would write there
+    for now, size in (
+        (previous.identifier, len(identifiers)),
+        (previous.edge, len(edges)),
+    ):
+        if now.max(initial=GONE) >= size or now.min(initial=GONE) < GONE:
+            raise ValueError(f"previous: a position outside 0..{size - 1}")
     carried = _carry(previous, len(identifiers), len(edges))
     solution = carried.solution
     touched = _touched(edges, previous, carried, len(identifiers))

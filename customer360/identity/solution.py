@@ -82,10 +82,6 @@ class Decisions:
         """Return the decisions on the chosen edges."""
         return Decisions(*(getattr(self, f)[rows] for f in self.__dataclass_fields__))
 
-    def is_open(self) -> BoolArray:
-        """Return which edges passed the filters, used or refused by a limit."""
-        return OPEN[self.reason]
-
     def put(self, edges: IntArray | BoolArray, rows: "Decisions") -> None:
         """Write `rows` over the decisions of the chosen edges, in place."""
         for name in self.__dataclass_fields__:

@@ -104,8 +104,9 @@ def evaluate(
     segments, of spend and of going silent; the baselines are as many groups of equal
     size by the last 90 days' spend and by recency. `kept_adjusted_rand` compares the
     same customers' segments with those at the previous fit date, beside spend groups.
-    `refit_adjusted_rand` compares a fit date's segments with those of fits to
-    resampled customers, beside the least that a number of segments is chosen for.
+    `refit_adjusted_rand` compares a fit date's segments with those of refits to
+    resampled customers that begin at them, beside the least that a number of segments,
+    by fits that begin anew, is chosen for.
     """
     settings = settings or Settings()
     past = tables.by_key(features).reindex(columns=FEATURES)

@@ -102,7 +102,7 @@ def mean_agreement(
 
     The mean adjusted Rand index over fits to as many rows drawn with replacement: 1
     where they put the same customers together, about 0 where they agree by chance.
-    is_begun: whether they begin at those segments, as the refit of a month does.
+    is_begun: whether they begin at those segments, as a refit begins at those in force.
     """
     generator = np.random.default_rng(seed)
     count = len(np.unique(segments))

@@ -45,3 +45,25 @@ def test_only_the_columns_asked_for_are_read_and_names_are_in_lower_case() -> No
     relation = duckdb.connect().sql('select 1 as "A", 2 as b, 3 as c')
 
     assert list(frames.read(relation, ["A", "b"]).columns) == ["a", "b"]
+
+
+def test_a_written_frame_has_the_types_and_values_it_was_read_with() -> None:
+    connection = duckdb.connect()
+    # as what these are read, and so written
+    read_as = {
+        "id": "varchar",
+        "amount": "double",
+        "huge": "double",
+        "day": "timestamp",
+    }
+    casts = ", ".join(f"{name}::{kind} as {name}" for name, kind in read_as.items())
+    relation = connection.sql(f"select * replace ({casts}) from ({VALUES})")
+    backwards = frames.read(relation).iloc[::-1]
+    connection.register("written", frames.write(backwards, connection))
+    written = connection.sql("select * from written")
+
+    assert written.columns == relation.columns
+    assert written.fetchall()[::-1] == relation.fetchall()
+    # without a value there is no type to keep
+    told = [name for name in written.columns if name not in ("nothing", "no_number")]
+    assert written.select(*told).types == relation.select(*told).types
