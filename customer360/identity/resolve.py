@@ -52,7 +52,9 @@ def resolve(
 
     is_member = _members(previous.identifier, previous.solution.scope, touched)
     members = np.flatnonzero(is_member)
-    rows = _open_rows(edges.a, solution.decisions.reason, OPEN, is_member)
+    # an open edge of a member is between two of one scope
+    rows = _rows_of(edges.a, edges.b, is_member)
+    rows = rows[OPEN[solution.decisions.reason[rows]]]
     local = np.zeros(len(identifiers), dtype=np.int64)
     local[members] = np.arange(len(members))
     part = edges.take(rows).renumbered(local)
@@ -184,19 +186,6 @@ def _rows_of(a: IntArray, b: IntArray, is_chosen: BoolArray) -> IntArray:
     rows, count = np.empty(len(a), dtype=np.int64), 0
     for row in range(len(a)):
         if is_chosen[a[row]] or is_chosen[b[row]]:
-            rows[count] = row
-            count += 1
-    return rows[:count].copy()
-
-
-@njit(cache=True)
-def _open_rows(
-    a: IntArray, reason: IntArray, is_open: BoolArray, is_member: BoolArray
-) -> IntArray:
-    """Return the rows of open edges between members."""
-    rows, count = np.empty(len(a), dtype=np.int64), 0
-    for row in range(len(a)):
-        if is_member[a[row]] and is_open[reason[row]]:
             rows[count] = row
             count += 1
     return rows[:count].copy()
