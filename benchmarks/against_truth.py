@@ -146,14 +146,47 @@ def churn_slope(rows: pd.DataFrame) -> float:
     )
 
 
-def orders_with_a_customer(build: duckdb.DuckDBPyConnection) -> float:
-    """Return the share of the last 90 days' orders that have a customer."""
-    found = build.execute("""
-        select avg(cast(customer_id is not null as double))
-        from marts.fct_orders
-        where order_date > (select max(order_date) - 90 from marts.fct_orders)
-    """).fetchall()
-    return float(found[0][0])
+def recorded_shares(
+    build: duckdb.DuckDBPyConnection, truth: Path, rows: pd.DataFrame
+) -> tuple[float, float]:
+    """Return of the last 90 days' orders and revenue what people's customers have.
+
+    Of the people of `rows`, whose orders are known with or without a customer.
+    """
+    build.register("pairs", rows[["customer_id", "person_id"]])
+    found = build.execute(
+        """
+        with
+
+        records as (
+
+            select system || ':' || record_id as order_id, person_id
+            from read_parquet($records)
+            where entity in ('orders', 'transactions')
+
+        ),
+
+        lately as (
+
+            select
+                known.order_amount,
+                coalesce(known.customer_id = pairs.customer_id, false) as is_recorded
+            from marts.fct_orders as known
+            inner join records using (order_id)
+            inner join pairs using (person_id)
+            where order_date > (select max(order_date) - 90 from marts.fct_orders)
+
+        )
+
+        select
+            avg(cast(is_recorded as double)),
+            sum(order_amount) filter (is_recorded) / sum(order_amount)
+        from lately
+        """,
+        {"records": f"{truth}/records/*.parquet"},
+    ).fetchall()
+    of_orders, of_revenue = found[0]
+    return float(of_orders), float(of_revenue)
 
 
 def judged_revenue(build: duckdb.DuckDBPyConnection) -> Iterator[Line]:
@@ -211,18 +244,20 @@ def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
     ours, traits = segment_agreement(rows)
     yield "segments against archetypes, adjusted Rand index", f"{ours:.3f}"
     yield "the same, k-means on the true traits", f"{traits:.3f}"
-    seen = orders_with_a_customer(build)
-    yield "orders that have a customer, last 90 days", f"{seen:.1%}"
-    yield from _totals(rows, seen)
+    of_orders, of_revenue = recorded_shares(build, truth, rows)
+    yield "their orders of the last 90 days that they have", f"{of_orders:.1%}"
+    yield "the same of revenue", f"{of_revenue:.1%}"
+    yield from _totals(rows, of_orders, of_revenue)
     yield from judged_revenue(build)
 
 
-def _totals(rows: pd.DataFrame, seen: float) -> Iterator[Line]:
-    """Yield expected over realised; of `seen`, the share of orders that is recorded."""
+def _totals(rows: pd.DataFrame, of_orders: float, of_revenue: float) -> Iterator[Line]:
+    """Yield expected over realised, and over the shares of it that are recorded."""
     for days in (HORIZON_DAYS, 365):
-        for what, said, true in [
-            ("orders", f"expected_order_count_{days}d", "order_count"),
-            ("revenue", f"expected_revenue_{days}d_amount", "order_amount_sum"),
+        revenue = f"expected_revenue_{days}d_amount"
+        for what, said, true, seen in [
+            ("orders", f"expected_order_count_{days}d", "order_count", of_orders),
+            ("revenue", revenue, "order_amount_sum", of_revenue),
         ]:
             name = f"{what} in {days} days"
             total = rows[f"{true}_{days}d"].sum()
