@@ -4,8 +4,9 @@
 
 Simulates and lands a retailer, builds up to `solve_identity`, and times that node
 through dbt: from the first day with nothing kept; again with nothing new; and after
-receipts have landed that tie so many loyalty cards to new addresses that 1 % of all
-edges are new. Cards are chosen at random, so these touch as many customers as they can.
+receipts of the day after have landed that tie so many loyalty cards to new addresses
+that 1 % of all edges are new. Cards are chosen at random, so these touch as many
+customers as they can.
 """
 
 import argparse
@@ -37,7 +38,11 @@ copy (
 
     ),
 
-    latest as (select max(known_at) as known_at from identity.identifiers)
+    next_day as (
+
+        select max(known_at) + interval 1 day as known_at from identity.identifiers
+
+    )
 
     select
         'new-' || loyalty_id as transaction_id,
@@ -47,7 +52,7 @@ copy (
         'new-' || loyalty_id || '@example.com' as receipt_email,
         10 as total_amount
     from cards
-    cross join latest
+    cross join next_day
     order by number
     limit {count}
 ) to '{file}' (format parquet)

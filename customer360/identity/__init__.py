@@ -1,8 +1,8 @@
 """Who is who: evidence edges between identifiers in, customers with reasons out.
 
-A leaf package: numpy, pandas and numba; no files, clock or printing. Identifiers are
-dense integers 0..n-1 given in the order of their `identifier_id`, so that every result
-depends on the data and never on the order of the rows.
+A leaf package: numpy, pandas, pyarrow and numba; no files, clock or printing.
+Identifiers are dense integers 0..n-1 given in the order of their `identifier_id`, so
+that every result depends on the data and never on the order of the rows.
 """
 
 from customer360.identity.carry import History, history
@@ -12,6 +12,7 @@ from customer360.identity.evidence import describe
 from customer360.identity.hashing import hashed
 from customer360.identity.history import Day, NeverLinks, days_of_change
 from customer360.identity.inputs import (
+    NEVER,
     NO_LIMIT,
     UNKNOWN,
     Edges,
@@ -19,7 +20,6 @@ from customer360.identity.inputs import (
     Landings,
     Rules,
 )
-from customer360.identity.lifetimes import NEVER
 from customer360.identity.memberships import Memberships, memberships
 from customer360.identity.previous import GONE, Previous
 from customer360.identity.solution import Decisions, Reason, Solution

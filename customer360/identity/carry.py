@@ -21,8 +21,8 @@ from customer360.identity.digests import Past, digests
 from customer360.identity.events import events
 from customer360.identity.hashing import Hashes
 from customer360.identity.history import NeverLinks, days_of_change, touches
-from customer360.identity.inputs import IntArray
-from customer360.identity.lifetimes import NEVER, Lifetimes, lifetimes
+from customer360.identity.inputs import NEVER, IntArray
+from customer360.identity.lifetimes import Lifetimes, lifetimes
 from customer360.identity.memberships import Memberships, Runs
 from customer360.identity.standing import NOT_YET, Begun, Standing
 from customer360.identity.told import Told, in_order

@@ -7,11 +7,19 @@ digest of a day is the same in every later build, unless an earlier past was tol
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numba import njit
 
 from customer360.identity.hashing import Hashes, hashed
 from customer360.identity.history import NeverLinks
-from customer360.identity.inputs import Edges, Identifiers, IntArray, Landings, Rules
-from customer360.identity.lifetimes import NEVER, Lifetimes
+from customer360.identity.inputs import (
+    NEVER,
+    Edges,
+    Identifiers,
+    IntArray,
+    Landings,
+    Rules,
+)
+from customer360.identity.lifetimes import Lifetimes
 from customer360.identity.solution import Reason
 
 
@@ -53,8 +61,9 @@ def digests(past: Past, lives: Lifetimes, until: int) -> Hashes:
         past.identifiers, past.edges, past.links, past.landings,
     )  # fmt: skip
     says = identifiers.traits_known_day <= until
+    rules = np.repeat(_digest_of_rules(past.rules), len(identifiers))
     digest = hashed(
-        _digest_of_rules(past.rules), past.key, np.where(says, past.said, 0),
+        rules, past.key, np.where(says, past.said, 0),
         np.where(says, identifiers.traits_known_day, NEVER),
         _by_then(lives.shared_from, until), identifiers.type_code,
         identifiers.is_blocked, identifiers.known_day, identifiers.landed_day,
@@ -76,9 +85,16 @@ def digests(past: Past, lives: Lifetimes, until: int) -> Hashes:
         (a, evidence), (b, evidence), (told.identifier, landed), (one, apart),
         (other, apart),
     ]:  # fmt: skip
-        np.add.at(digest, node, part)
+        _add(digest, node, part)
     digest[identifiers.known_day > until] = 0
     return digest
+
+
+@njit(cache=True)
+def _add(digest: Hashes, nodes: IntArray, parts: Hashes) -> None:
+    """Add each part to the digest of its node, in place."""
+    for place in range(len(nodes)):
+        digest[nodes[place]] += parts[place]
 
 
 def _by_then(days: IntArray, until: int) -> IntArray:

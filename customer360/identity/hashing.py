@@ -1,6 +1,9 @@
-"""Hashes of rows of integers, the same on every machine and in every build."""
+"""Hashes of rows, the same on every machine and in every build."""
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numba import njit
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
@@ -10,18 +13,63 @@ Hashes = NDArray[np.uint64]
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
+# eight bytes at a time
+_WORD = 8
+_BYTE_BITS = np.uint64(8)
 
 
 def hashed(*columns: NDArray[np.generic]) -> Hashes:
     """Return a 64-bit hash of each row of equally long integer columns; shape (n,)."""
-    size = max(len(column) for column in columns)
-    found = np.zeros(size if min(map(len, columns)) else 0, dtype=np.uint64)
-    for column in columns:
-        found = _mixed(found ^ column.astype(np.uint64))
+    whole = tuple(np.ascontiguousarray(column, dtype=np.int64) for column in columns)
+    return _hash_of_rows(whole)
+
+
+def hashed_text(column: pd.Series) -> Hashes:
+    """Return a 64-bit hash of each text; 0 of nothing; shape (n,)."""
+    text = as_text(column)
+    _, offsets, letters = text.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)[text.offset :][: len(text) + 1]
+    found = _hash_of_texts(np.frombuffer(letters or b"", dtype=np.uint8), ends)
+    found[np.asarray(text.is_null())] = 0
     return found
 
 
-def _mixed(bits: Hashes) -> Hashes:
+def as_text(column: pd.Series) -> pa.LargeStringArray:
+    """Return a column of text as Arrow's, in one piece."""
+    text = pa.array(column, from_pandas=True).cast(pa.large_string())
+    return text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+
+
+@njit(cache=True)
+def _hash_of_rows(columns: tuple[NDArray[np.int64], ...]) -> Hashes:
+    found = np.zeros(len(columns[0]), dtype=np.uint64)
+    for row in range(len(found)):
+        bits = np.uint64(0)
+        for column in columns:
+            bits = _mixed(bits ^ np.uint64(column[row]))
+        found[row] = bits
+    return found
+
+
+@njit(cache=True)
+def _hash_of_texts(letters: NDArray[np.uint8], ends: NDArray[np.int64]) -> Hashes:
+    """Return hashes of texts whose letters lie between one end and the next."""
+    found = np.zeros(len(ends) - 1, dtype=np.uint64)
+    for row in range(len(found)):
+        begin, end = ends[row], ends[row + 1]
+        # one text may be another with nothing behind it
+        bits = _mixed(np.uint64(end - begin))
+        for start in range(begin, end, _WORD):
+            word = np.uint64(0)
+            for place in range(start, min(start + _WORD, end)):
+                word = (word << _BYTE_BITS) | np.uint64(letters[place])
+            bits = _mixed(bits ^ word)
+        found[row] = bits
+    return found
+
+
+@njit(cache=True)
+def _mixed(bits: np.uint64) -> np.uint64:
     bits = bits + _GAMMA
     bits = (bits ^ (bits >> np.uint64(30))) * _FIRST
     bits = (bits ^ (bits >> np.uint64(27))) * _SECOND

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from customer360.identity.components import least_member
 from customer360.identity.customers import is_customer
 from customer360.identity.inputs import (
+    NEVER,
     UNKNOWN,
     BoolArray,
     Edges,
@@ -20,7 +21,7 @@ from customer360.identity.inputs import (
     check,
 )
 from customer360.identity.join import join
-from customer360.identity.lifetimes import NEVER, Lifetimes, lifetimes
+from customer360.identity.lifetimes import Lifetimes, lifetimes
 from customer360.identity.order import order_by, strongest_first
 from customer360.identity.seniority import Seniority
 from customer360.identity.standing import Begun, Standing

@@ -14,6 +14,8 @@ BoolArray = NDArray[np.bool_]
 
 NO_LIMIT = -1
 UNKNOWN = -1
+# a day that does not come
+NEVER = np.iinfo(np.int64).max
 
 
 def _nothing() -> IntArray:

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from customer360.identity.history import Day
-from customer360.identity.inputs import BoolArray, IntArray
-from customer360.identity.lifetimes import NEVER
+from customer360.identity.inputs import NEVER, BoolArray, IntArray
 from customer360.identity.order import order_by
 from customer360.identity.standing import NOBODY, Standing
 

@@ -27,27 +27,3 @@ def order_by(*columns: IntArray) -> IntArray:
             return np.lexsort(columns[::-1])
         number = number * width + (column - least)
     return np.argsort(number, kind="stable")
-
-
-def distinct_pairs(edges: Edges, rows: IntArray) -> IntArray:
-    """Return the pairs (p, 2) of different identifiers on rows of edges, once each."""
-    rows = rows[edges.a[rows] != edges.b[rows]]
-    number, size = pair_numbers(edges, rows)
-    # np.unique would hash them, which takes longer than sorting
-    number = np.sort(number)
-    number = number[np.append(True, number[1:] != number[:-1])[: len(number)]]
-    return pairs_of(number, size)
-
-
-def pair_numbers(edges: Edges, rows: IntArray) -> tuple[IntArray, int]:
-    """Return a number for the pair of each row, by which pairs sort, and its size.
-
-    One number sorts in a tenth of the time of two.
-    """
-    size = int(edges.b[rows].max(initial=0)) + 1
-    return edges.a[rows] * size + edges.b[rows], size
-
-
-def pairs_of(number: IntArray, size: int) -> IntArray:
-    """Return the pairs (p, 2) that have these numbers."""
-    return np.stack([number // size, number % size], axis=1)

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from customer360.identity.inputs import BoolArray, IntArray
-from customer360.identity.lifetimes import NEVER, Lifetimes
+from customer360.identity.inputs import NEVER, BoolArray, IntArray
+from customer360.identity.lifetimes import Lifetimes
 
 NOBODY = -1
 NOT_YET = -NEVER

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from customer360.identity.carry import history
 from customer360.identity.digests import Past
 from customer360.identity.evidence import describe
-from customer360.identity.hashing import Hashes
+from customer360.identity.hashing import Hashes, as_text, hashed, hashed_text
 from customer360.identity.history import NeverLinks
 from customer360.identity.inputs import (
+    NEVER,
     NO_LIMIT,
     Edges,
     Identifiers,
@@ -21,13 +23,14 @@ from customer360.identity.inputs import (
     Rules,
 )
 from customer360.identity.keeping import NOTHING_KEPT, Keeping
-from customer360.identity.lifetimes import NEVER
 from customer360.identity.memberships import Memberships
 from customer360.identity.solution import Decisions, Reason
 from customer360.identity.solve import solve
 from customer360.identity.standing import NOBODY
 from customer360.identity.told import KINDS, Told
 
+# of an identifier whose type no rule knows: the solver refuses it
+NO_TYPE = -1
 # what nobody has two of
 TRAITS = ["first_initial", "first_name_start", "birth_date"]
 COLUMNS = {
@@ -138,12 +141,12 @@ def _refusals(
     edges: pd.DataFrame,
 ) -> pd.DataFrame:
     rows = np.flatnonzero(decisions.reason != Reason.USED)
-    refused = edges.iloc[rows]
-    sentences = describe(
-        decisions.take(rows),
-        identifiers["identifier_id"].tolist(),
-        types["identifier_type"].tolist(),
-    )
+    refused, said = edges.iloc[rows], decisions.take(rows)
+    named = np.union1d(said.identifier_a, said.identifier_b)
+    # of those alone: text of all takes longer than the sentences
+    ids = np.empty(len(identifiers), dtype=object)
+    ids[named] = identifiers["identifier_id"].take(named)
+    sentences = describe(said, ids.tolist(), types["identifier_type"].tolist())
     return _rows(
         "refusal",
         len(rows),
@@ -182,32 +185,29 @@ def _past(
     limits: pd.DataFrame,
 ) -> tuple[Past, list[str]]:
     """Return all that the history is made of, and the names of rules by their code."""
-    edges = _edges(observed.edges)
     code, names = pd.factorize(observed.edges["rule"], sort=True)
-    rule = pd.util.hash_array(np.asarray(names, dtype=object))[code]
+    traits = [pd.factorize(identifiers[name]) for name in TRAITS]
     ends = ["identifier_number_a", "identifier_number_b"]
     past = Past(
-        _identifiers(identifiers, types),
-        edges,
+        # nulls become -1, UNKNOWN
+        _identifiers(identifiers, types, np.stack([codes for codes, _ in traits], 1)),
+        _edges(observed.edges),
         _rules(types, limits),
         _never_links(observed.never_links),
         _landings(observed.landings),
-        _hashes(identifiers[["identifier_id"]]),
-        _hashes(identifiers[TRAITS]),
+        hashed_text(identifiers["identifier_id"]),
+        hashed(*(_hashes(*factors) for factors in traits)),
         observed.edges[ends].to_numpy(),
-        rule,
+        _hashes(code, names),
         code,
     )
     return past, list(names)
 
 
-def _hashes(columns: pd.DataFrame) -> Hashes:
-    """Return a hash of each row, the same in every build; 0 where all is null."""
-    found = np.zeros(len(columns), dtype=np.uint64)
-    rows = columns.notna().any(axis=1).to_numpy()
-    text = columns[rows].astype("str")
-    found[rows] = pd.util.hash_pandas_object(text, index=False, categorize=False)
-    return found
+def _hashes(codes: IntArray, values: pd.Index) -> Hashes:
+    """Return a hash of each code's value, the same in every build; 0 of null, -1."""
+    of_values = hashed_text(pd.Series(values).astype("str"))
+    return np.append(of_values, np.uint64(0))[codes]
 
 
 def _never_links(pairs: pd.DataFrame) -> NeverLinks:
@@ -215,18 +215,20 @@ def _never_links(pairs: pd.DataFrame) -> NeverLinks:
     return NeverLinks.of(numbers, _days(pairs["known_date"]))
 
 
-def _identifiers(identifiers: pd.DataFrame, types: pd.DataFrame) -> Identifiers:
-    known = pd.Index(types["identifier_type"])
-    code = known.get_indexer(identifiers["identifier_type"])
+def _identifiers(
+    identifiers: pd.DataFrame, types: pd.DataFrame, traits: IntArray
+) -> Identifiers:
+    # by Arrow: pandas would look each one up as an object
+    of_each, known = (
+        as_text(table["identifier_type"]) for table in (identifiers, types)
+    )
+    code = pc.index_in(of_each, value_set=known).fill_null(NO_TYPE)
     return Identifiers(
-        type_code=code,
+        type_code=code.to_numpy(zero_copy_only=False),
         is_blocked=identifiers["is_blocked"].to_numpy(),
         known_day=_days(identifiers["known_date"]),
         landed_day=_days(identifiers["landed_date"]),
-        # nulls become -1, UNKNOWN
-        traits=np.stack(
-            [pd.factorize(identifiers[name])[0] for name in TRAITS], axis=1
-        ),
+        traits=traits,
         traits_known_day=_days(identifiers["traits_known_date"]),
     )
 
