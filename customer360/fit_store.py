@@ -21,7 +21,7 @@ import numpy as np
 from skops import io as skops_io
 
 from customer360 import ml
-from customer360.ml import bgnbd, classification, fits, gamma_gamma
+from customer360.ml import bgnbd, boosting, classification, fits, gamma_gamma
 from customer360.ml.lifetime_value import bounds, levels, two_part
 from customer360.ml.lifetime_value import fitting as value_fit
 from customer360.ml.next_order import fitting as order_fit
@@ -42,6 +42,8 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "skops", "statsforecast
 
 OURS = (
     bgnbd.Parameters,
+    boosting.BoostingClassifier,
+    boosting.BoostingRegressor,
     bounds.Spread,
     classification.Calibration,
     classification.Champion,
@@ -64,7 +66,6 @@ OURS = (
 TRUSTED = [
     *(f"{kind.__module__}.{kind.__qualname__}" for kind in OURS),
     "numpy.dtype",
-    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
     "sklearn.tree._tree.Tree",
     "sklearn.utils._bunch.Bunch",

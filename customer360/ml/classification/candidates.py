@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
@@ -22,6 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
+from customer360.ml.boosting import BoostingClassifier
 from customer360.ml.metrics import Floats
 
 # by how steady each is on few rows; the first is the first to be champion
@@ -90,9 +90,7 @@ class Lesson:
             model = make(self._settings).fit(values, self._is_positive)
             return Pipeline([*before.steps, ("model", model)])
 
-    def _tree_model(
-        self, name: str
-    ) -> HistGradientBoostingClassifier | DecisionTreeClassifier:
+    def _tree_model(self, name: str) -> BoostingClassifier | DecisionTreeClassifier:
         if name == "tree":
             return _tree(self._settings)
         groups = _places_by_topic(self._columns, self._topics)
@@ -119,10 +117,8 @@ def _logistic(settings: Settings) -> LogisticRegression:
     return LogisticRegression(C=1 / settings.linear_penalty, max_iter=1000)
 
 
-def _boosting(
-    groups: list[list[int]], settings: Settings
-) -> HistGradientBoostingClassifier:
-    return HistGradientBoostingClassifier(
+def _boosting(groups: list[list[int]], settings: Settings) -> BoostingClassifier:
+    return BoostingClassifier(
         learning_rate=settings.learning_rate,
         max_iter=settings.tree_count,
         max_leaf_nodes=settings.leaf_count,

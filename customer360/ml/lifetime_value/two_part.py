@@ -11,13 +11,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import (
-    HistGradientBoostingClassifier,
-    HistGradientBoostingRegressor,
-)
 from sklearn.pipeline import Pipeline
 
 from customer360.ml import tables
+from customer360.ml.boosting import BoostingClassifier, BoostingRegressor
 from customer360.ml.lifetime_value.fitting import Fit, Settings, with_expectations
 from customer360.ml.lifetime_value.levels import Level
 from customer360.ml.metrics import Floats
@@ -123,7 +120,8 @@ def inputs(rows: pd.DataFrame) -> pd.DataFrame:
     gap = tables.numbers(rows, "order_gap_days_avg")
     gap = np.where(np.isnan(gap), age, gap)
     found = pd.DataFrame(columns, index=rows.index)
-    found = found.apply(lambda column: np.sign(column) * np.log1p(column.abs()))
+    logarithms = np.sign(found.to_numpy()) * np.log1p(np.abs(found.to_numpy()))
+    found = pd.DataFrame(logarithms, found.index, found.columns)
     found["days_overdue"] = np.log1p(silent) - np.log1p(gap)
     for name in _expectations(rows):
         found[name] = np.log(np.maximum(tables.numbers(rows, name), LEAST_EXPECTED))
@@ -184,14 +182,12 @@ def _rate(rows: pd.DataFrame, name: str, age: Floats) -> Floats:
 def _chance(settings: Settings) -> Pipeline:
     # with fewer the least likely are not told from the unlikely
     count = settings.chance_tree_count
-    return _pipeline(HistGradientBoostingClassifier, settings, max_iter=count)
+    return _pipeline(BoostingClassifier, settings, max_iter=count)
 
 
 def _amounts(settings: Settings) -> Pipeline:
     count = settings.amount_tree_count
-    return _pipeline(
-        HistGradientBoostingRegressor, settings, max_iter=count, loss="gamma"
-    )
+    return _pipeline(BoostingRegressor, settings, max_iter=count, loss="gamma")
 
 
 def _pipeline(kind: type, settings: Settings, **named: Any) -> Pipeline:
