@@ -20,8 +20,10 @@ _BYTE_BITS = np.uint64(8)
 
 def hashed(*columns: NDArray[np.generic]) -> Hashes:
     """Return a 64-bit hash of each row of equally long integer columns; shape (n,)."""
-    whole = tuple(np.ascontiguousarray(column, dtype=np.int64) for column in columns)
-    return _hash_of_rows(whole)
+    found = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        _mix_in(found, np.ascontiguousarray(column, dtype=np.int64))
+    return found
 
 
 def hashed_text(column: pd.Series) -> Hashes:
@@ -41,14 +43,9 @@ def as_text(column: pd.Series) -> pa.LargeStringArray:
 
 
 @njit(cache=True)
-def _hash_of_rows(columns: tuple[NDArray[np.int64], ...]) -> Hashes:
-    found = np.zeros(len(columns[0]), dtype=np.uint64)
+def _mix_in(found: Hashes, column: NDArray[np.int64]) -> None:
     for row in range(len(found)):
-        bits = np.uint64(0)
-        for column in columns:
-            bits = _mixed(bits ^ np.uint64(column[row]))
-        found[row] = bits
-    return found
+        found[row] = _mixed(found[row] ^ np.uint64(column[row]))
 
 
 @njit(cache=True)

@@ -5,6 +5,9 @@ people; a household's address with a few. Three limits tell, in this order: more
 identifiers than its type allows; more of a durable type than one customer may have;
 records that cannot be one person's. Counted are distinct identifiers, so a repeated
 edge, a second rule for a pair, or a person's many cookies add nothing.
+
+Compiled functions here are loops alone: numpy's sorting and indexing would take numba
+ten times as long to compile, in every fresh clone.
 """
 
 from dataclasses import dataclass
@@ -26,15 +29,13 @@ from customer360.identity.inputs import (
 from customer360.identity.solution import UNUSED, Reason
 
 HUB, SHARED, CONFLICT = int(Reason.HUB), int(Reason.SHARED), int(Reason.CONFLICT)
-# neighbours of few are sorted in place
-FEW = 24
 
 
 class Neighbours(NamedTuple):
     """Distinct neighbours: those of identifier i lie from begin[i] to begin[i + 1].
 
-    begin: (n + 1,). other: (p,) the neighbour, in order; since: (p,) the first day of
-    an edge between the two.
+    begin: (n + 1,). other: (p,) the neighbour; since: (p,) the first day of an edge
+    between the two, by which they are in order.
     """
 
     begin: IntArray
@@ -80,7 +81,9 @@ def neighbours(
     Types without a limit of durable neighbours are no hubs.
     """
     is_watched = rules.max_durable_degree[identifiers.type_code] != NO_LIMIT
-    return Neighbours(*_neighbours(edges.a, edges.b, day, is_watched))
+    rows = np.argsort(day, kind="stable")
+    rows = rows[(edges.a != edges.b)[rows] & (day[rows] != NEVER)]
+    return Neighbours(*_neighbours(edges.a[rows], edges.b[rows], day[rows], is_watched))
 
 
 def shared_from(
@@ -114,62 +117,32 @@ def _limits(identifiers: Identifiers, rules: Rules) -> _Limits:
 def _neighbours(
     a: IntArray, b: IntArray, day: IntArray, is_watched: BoolArray
 ) -> tuple[IntArray, IntArray, IntArray]:
-    begin = _begins(a, b, day, is_watched)
-    other = np.empty(begin[-1], dtype=np.int64)
-    since = np.empty(begin[-1], dtype=np.int64)
+    """Return Neighbours of edges (m,) in order of their days."""
+    n = len(is_watched)
+    begin = np.zeros(n + 1, dtype=np.int64)
+    for ends in (a, b):
+        for node in ends:
+            begin[node + 1] += is_watched[node]
+    for node in range(n):
+        begin[node + 1] += begin[node]
     free = begin.copy()
+    other, since = np.empty(begin[n], np.int64), np.empty(begin[n], np.int64)
     for edge in range(len(a)):
-        if a[edge] == b[edge] or day[edge] == NEVER:
-            continue
         for node, neighbour in ((a[edge], b[edge]), (b[edge], a[edge])):
             if is_watched[node]:
                 other[free[node]], since[free[node]] = neighbour, day[edge]
                 free[node] += 1
-    size = 0
-    for node in range(len(is_watched)):
-        first, end = begin[node], begin[node + 1]
-        begin[node] = size
-        _sort_together(other[first:end], since[first:end])
-        for place in range(first, end):
-            if size > begin[node] and other[size - 1] == other[place]:
-                since[size - 1] = min(since[size - 1], since[place])
-            else:
+    # who has met whom last: of edges between two the first is kept
+    met, size = np.full(n, -1), 0
+    for node in range(n):
+        first, begin[node] = begin[node], size
+        for place in range(first, free[node]):
+            if met[other[place]] != node:
+                met[other[place]] = node
                 other[size], since[size] = other[place], since[place]
                 size += 1
-    begin[-1] = size
+    begin[n] = size
     return begin, other[:size].copy(), since[:size].copy()
-
-
-@njit(cache=True)
-def _begins(a: IntArray, b: IntArray, day: IntArray, is_watched: BoolArray) -> IntArray:
-    """Return (n + 1,) where the neighbours of each begin, repeated ones counted."""
-    begin = np.zeros(len(is_watched) + 1, dtype=np.int64)
-    for edge in range(len(a)):
-        if a[edge] != b[edge] and day[edge] != NEVER:
-            begin[a[edge] + 1] += is_watched[a[edge]]
-            begin[b[edge] + 1] += is_watched[b[edge]]
-    return np.cumsum(begin)
-
-
-@njit(cache=True)
-def _sort_together(keys: IntArray, values: IntArray) -> None:
-    """Sort by keys, in place."""
-    if len(keys) > FEW:
-        order = np.argsort(keys)
-        keys[:], values[:] = keys[order], values[order]
-        return
-    for place in range(1, len(keys)):
-        key, value, hole = keys[place], values[place], place
-        while hole and keys[hole - 1] > key:
-            keys[hole], values[hole] = keys[hole - 1], values[hole - 1]
-            hole -= 1
-        keys[hole], values[hole] = key, value
-
-
-@njit(cache=True)
-def _may_be_shared(neighbour_count: int, allowed: int) -> bool:
-    """Return whether so many neighbours can pass any limit."""
-    return neighbour_count > 1 or (neighbour_count == 1 and allowed == 0)
 
 
 @njit(cache=True)
@@ -178,45 +151,59 @@ def _shared_from(
 ) -> tuple[IntArray, IntArray]:
     n = len(limits.type_code)
     found, reason = np.full(n, NEVER), np.full(n, HUB)
+    held = np.zeros(len(limits.most), dtype=np.int64)
     for node in range(n):
-        allowed = limits.allowed[limits.type_code[node]]
-        begin, end = seen.begin[node], seen.begin[node + 1]
-        if not _may_be_shared(end - begin, allowed):
-            continue
-        theirs, days = seen.other[begin:end], seen.since[begin:end]
-        types = limits.type_code[theirs]
-        day = _day_over(days[limits.is_durable[types]], allowed)
-        for code in range(len(limits.most)):
-            if limits.most[code] != NO_LIMIT:
-                over = _day_over(days[types == code], limits.most[code])
-                if over < day:
-                    day, reason[node] = over, SHARED
-        told = np.maximum(days, traits_known[theirs])
-        for trait in range(limits.traits.shape[1]):
-            differs = _day_of_difference(limits.traits[theirs, trait], told)
-            if differs < day:
-                day, reason[node] = differs, CONFLICT
-        found[node] = day
+        crowded, several = _days_over(seen, limits, held, node)
+        found[node] = crowded
+        if several < found[node]:
+            found[node], reason[node] = several, SHARED
+        differs = _day_of_difference(seen, limits, traits_known, node)
+        if differs < found[node]:
+            found[node], reason[node] = differs, CONFLICT
     return found, reason
 
 
 @njit(cache=True)
-def _day_over(days: IntArray, limit: int) -> int:
-    """Return the day of the first over the limit, NEVER where there are no more."""
-    return np.sort(days)[limit] if len(days) > limit else NEVER
+def _days_over(
+    seen: Neighbours, limits: _Limits, held: IntArray, node: int
+) -> tuple[int, int]:
+    """Return since when one has too many durable neighbours, and too many of a type.
+
+    held: (t,) zeros, as which they are left.
+    """
+    crowded, several, durable = NEVER, NEVER, 0
+    for place in range(seen.begin[node], seen.begin[node + 1]):
+        code = limits.type_code[seen.other[place]]
+        durable += limits.is_durable[code]
+        held[code] += 1
+        if crowded == NEVER and durable > limits.allowed[limits.type_code[node]]:
+            crowded = seen.since[place]
+        is_limited = limits.most[code] != NO_LIMIT
+        if several == NEVER and is_limited and held[code] > limits.most[code]:
+            several = seen.since[place]
+    for place in range(seen.begin[node], seen.begin[node + 1]):
+        held[limits.type_code[seen.other[place]]] = 0
+    return crowded, several
 
 
 @njit(cache=True)
-def _day_of_difference(said: IntArray, told: IntArray) -> int:
-    """Return the first day on which two are known to differ, else NEVER."""
-    first, code = NEVER, UNKNOWN
-    for place in range(len(said)):
-        if said[place] != UNKNOWN and told[place] < first:
-            first, code = told[place], said[place]
+def _day_of_difference(
+    seen: Neighbours, limits: _Limits, traits_known: IntArray, node: int
+) -> int:
+    """Return the first day on which two are known to differ in a trait, else NEVER."""
     found = NEVER
-    for place in range(len(said)):
-        if said[place] not in (UNKNOWN, code):
-            found = min(found, told[place])
+    for trait in range(limits.traits.shape[1]):
+        first, code = NEVER, UNKNOWN
+        for place in range(seen.begin[node], seen.begin[node + 1]):
+            who = seen.other[place]
+            told = max(seen.since[place], traits_known[who])
+            if limits.traits[who, trait] != UNKNOWN and told < first:
+                first, code = told, limits.traits[who, trait]
+        for place in range(seen.begin[node], seen.begin[node + 1]):
+            who = seen.other[place]
+            told = max(seen.since[place], traits_known[who])
+            if limits.traits[who, trait] not in (UNKNOWN, code):
+                found = min(found, told)
     return found
 
 
@@ -227,21 +214,19 @@ def _verdicts(
     n = len(limits.type_code)
     turn, reason, code = np.full(n, NEVER), np.full(n, UNUSED), np.full(n, UNUSED)
     count, limit = np.full(n, UNUSED), np.full(n, UNUSED)
+    held = np.zeros(len(limits.most), dtype=np.int64)
     for node in range(n):
         own = limits.type_code[node]
-        theirs = seen.other[seen.begin[node] : seen.begin[node + 1]]
-        if not _may_be_shared(len(theirs), limits.allowed[own]):
+        degree, several, most_held = _counts(seen, limits, held, node)
+        trait = _trait_of_difference(seen, limits, node)
+        if seen.begin[node] == seen.begin[node + 1]:
             continue
-        types = limits.type_code[theirs]
-        degree = limits.is_durable[types].sum()
-        several, held = _several(types, limits.most)
-        trait = _trait_of_difference(limits.traits[theirs])
         if degree > limits.allowed[own]:
             turn[node], reason[node], code[node] = 0, HUB, own
             count[node], limit[node] = degree, limits.allowed[own]
         elif several != UNUSED:
             turn[node], reason[node], code[node] = 1 + several, SHARED, several
-            count[node], limit[node] = held, limits.most[several]
+            count[node], limit[node] = most_held, limits.most[several]
         elif trait != UNUSED:
             turn[node] = 1 + len(limits.most) + trait
             reason[node], code[node] = CONFLICT, own
@@ -249,24 +234,35 @@ def _verdicts(
 
 
 @njit(cache=True)
-def _several(types: IntArray, most: IntArray) -> tuple[int, int]:
-    """Return the first type of which there are too many, and how many, else UNUSED."""
-    for code in range(len(most)):
-        held = (types == code).sum()
-        if most[code] != NO_LIMIT and held > most[code]:
-            return code, held
-    return UNUSED, UNUSED
+def _counts(
+    seen: Neighbours, limits: _Limits, held: IntArray, node: int
+) -> tuple[int, int, int]:
+    """Return how many are durable, and the first type of which there are too many.
+
+    And how many of that; UNUSED without. held: (t,) zeros, as which they are left.
+    """
+    durable, several, most_held = 0, UNUSED, UNUSED
+    for place in range(seen.begin[node], seen.begin[node + 1]):
+        code = limits.type_code[seen.other[place]]
+        durable += limits.is_durable[code]
+        held[code] += 1
+    for code in range(len(held)):
+        is_over = limits.most[code] != NO_LIMIT and held[code] > limits.most[code]
+        if is_over and several == UNUSED:
+            several, most_held = code, held[code]
+        held[code] = 0
+    return durable, several, most_held
 
 
 @njit(cache=True)
-def _trait_of_difference(traits: IntArray) -> int:
-    """Return the first trait (k,) in which two rows differ, else UNUSED."""
-    for trait in range(traits.shape[1]):
+def _trait_of_difference(seen: Neighbours, limits: _Limits, node: int) -> int:
+    """Return the first trait in which two neighbours differ, else UNUSED."""
+    for trait in range(limits.traits.shape[1]):
         code = UNKNOWN
-        for said in traits[:, trait]:
-            if said == UNKNOWN:
-                continue
-            if code not in (UNKNOWN, said):
-                return trait
-            code = said
+        for place in range(seen.begin[node], seen.begin[node + 1]):
+            said = limits.traits[seen.other[place], trait]
+            if said != UNKNOWN:
+                if code not in (UNKNOWN, said):
+                    return trait
+                code = said
     return UNUSED
