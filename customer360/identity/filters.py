@@ -45,9 +45,9 @@ def refuse_hubs(
     equals by that of its lower end.
     """
     known = edges.take(rows)
-    said = verdicts(
-        neighbours(identifiers, known, rules, known.known_day), identifiers, rules
-    )
+    # how long they have been neighbours is of no account
+    one_day = np.zeros(len(rows), dtype=np.int64)
+    said = verdicts(neighbours(identifiers, known, rules, one_day), identifiers, rules)
     is_hub = said.turn != NEVER
     if judged is not None:
         is_hub &= judged

@@ -6,10 +6,12 @@ identifiers than its type allows; more of a durable type than one customer may h
 records that cannot be one person's. Counted are distinct identifiers, so a repeated
 edge, a second rule for a pair, or a person's many cookies add nothing.
 
-Compiled functions here are loops alone: numpy's sorting and indexing would take numba
-ten times as long to compile, in every fresh clone.
+Pairs are sorted by numpy, which takes a tenth of the time of compiled loops that put
+each in its place; what is compiled are loops alone, as numpy's sorting and indexing
+would take numba ten times as long to compile, in every fresh clone.
 """
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,16 +28,19 @@ from customer360.identity.inputs import (
     IntArray,
     Rules,
 )
+from customer360.identity.order import order_by
 from customer360.identity.solution import UNUSED, Reason
 
 HUB, SHARED, CONFLICT = int(Reason.HUB), int(Reason.SHARED), int(Reason.CONFLICT)
+# in place of a type: all that are durable
+DURABLE = -1
 
 
 class Neighbours(NamedTuple):
     """Distinct neighbours: those of identifier i lie from begin[i] to begin[i + 1].
 
     begin: (n + 1,). other: (p,) the neighbour; since: (p,) the first day of an edge
-    between the two, by which they are in order.
+    between the two.
     """
 
     begin: IntArray
@@ -81,9 +86,40 @@ def neighbours(
     Types without a limit of durable neighbours are no hubs.
     """
     is_watched = rules.max_durable_degree[identifiers.type_code] != NO_LIMIT
-    rows = np.argsort(day, kind="stable")
-    rows = rows[(edges.a != edges.b)[rows] & (day[rows] != NEVER)]
-    return Neighbours(*_neighbours(edges.a[rows], edges.b[rows], day[rows], is_watched))
+    usable = (edges.a != edges.b) & (day != NEVER)
+    one, other = usable & is_watched[edges.a], usable & is_watched[edges.b]
+    node = np.concatenate([edges.a[one], edges.b[other]])
+    neighbour = np.concatenate([edges.b[one], edges.a[other]])
+    node, neighbour, since = _sorted(node, neighbour, np.append(day[one], day[other]))
+    is_first = np.ones(len(node), dtype=np.bool_)
+    is_first[1:] = (node[1:] != node[:-1]) | (neighbour[1:] != neighbour[:-1])
+    node = node[is_first]
+    begin = np.zeros(len(identifiers) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(node, minlength=len(identifiers)), out=begin[1:])
+    return Neighbours(begin, neighbour[is_first], since[is_first])
+
+
+def _sorted(*columns: IntArray) -> tuple[IntArray, ...]:
+    """Return rows sorted by the first column, then by the next.
+
+    Where all fit into one number, rows are sorted as numbers, without an order.
+    """
+    if not len(columns[0]):
+        return columns
+    least = [int(column.min()) for column in columns]
+    widths = [int(c.max()) - low + 1 for c, low in zip(columns, least, strict=True)]
+    if math.prod(widths) > NEVER:
+        order = order_by(*columns)
+        return tuple(column[order] for column in columns)
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, low, width in zip(columns, least, widths, strict=True):
+        number = number * width + (column - low)
+    number.sort()
+    found = []
+    for low, width in zip(reversed(least), reversed(widths), strict=True):
+        number, column = np.divmod(number, width)
+        found.append(column + low)
+    return tuple(reversed(found))
 
 
 def shared_from(
@@ -114,35 +150,10 @@ def _limits(identifiers: Identifiers, rules: Rules) -> _Limits:
 
 
 @njit(cache=True)
-def _neighbours(
-    a: IntArray, b: IntArray, day: IntArray, is_watched: BoolArray
-) -> tuple[IntArray, IntArray, IntArray]:
-    """Return Neighbours of edges (m,) in order of their days."""
-    n = len(is_watched)
-    begin = np.zeros(n + 1, dtype=np.int64)
-    for ends in (a, b):
-        for node in ends:
-            begin[node + 1] += is_watched[node]
-    for node in range(n):
-        begin[node + 1] += begin[node]
-    free = begin.copy()
-    other, since = np.empty(begin[n], np.int64), np.empty(begin[n], np.int64)
-    for edge in range(len(a)):
-        for node, neighbour in ((a[edge], b[edge]), (b[edge], a[edge])):
-            if is_watched[node]:
-                other[free[node]], since[free[node]] = neighbour, day[edge]
-                free[node] += 1
-    # who has met whom last: of edges between two the first is kept
-    met, size = np.full(n, -1), 0
-    for node in range(n):
-        first, begin[node] = begin[node], size
-        for place in range(first, free[node]):
-            if met[other[place]] != node:
-                met[other[place]] = node
-                other[size], since[size] = other[place], since[place]
-                size += 1
-    begin[n] = size
-    return begin, other[:size].copy(), since[:size].copy()
+def _may_be_shared(seen: Neighbours, limits: _Limits, node: int) -> bool:
+    """Return whether one has enough neighbours to pass any limit."""
+    count = seen.begin[node + 1] - seen.begin[node]
+    return count > 1 or (count == 1 and limits.allowed[limits.type_code[node]] == 0)
 
 
 @njit(cache=True)
@@ -153,37 +164,59 @@ def _shared_from(
     found, reason = np.full(n, NEVER), np.full(n, HUB)
     held = np.zeros(len(limits.most), dtype=np.int64)
     for node in range(n):
-        crowded, several = _days_over(seen, limits, held, node)
-        found[node] = crowded
-        if several < found[node]:
-            found[node], reason[node] = several, SHARED
-        differs = _day_of_difference(seen, limits, traits_known, node)
-        if differs < found[node]:
-            found[node], reason[node] = differs, CONFLICT
+        if not _may_be_shared(seen, limits, node):
+            continue
+        allowed = limits.allowed[limits.type_code[node]]
+        durable = _count(seen, limits, held, node)
+        if durable > allowed:
+            found[node] = _day_over(seen, limits, node, DURABLE, allowed)
+        for code in range(len(held)):
+            limit = limits.most[code]
+            if limit != NO_LIMIT and held[code] > limit:
+                day = _day_over(seen, limits, node, code, limit)
+                if day < found[node]:
+                    found[node], reason[node] = day, SHARED
+        day = _day_of_difference(seen, limits, traits_known, node)
+        if day < found[node]:
+            found[node], reason[node] = day, CONFLICT
     return found, reason
 
 
 @njit(cache=True)
-def _days_over(
-    seen: Neighbours, limits: _Limits, held: IntArray, node: int
-) -> tuple[int, int]:
-    """Return since when one has too many durable neighbours, and too many of a type.
-
-    held: (t,) zeros, as which they are left.
-    """
-    crowded, several, durable = NEVER, NEVER, 0
+def _count(seen: Neighbours, limits: _Limits, held: IntArray, node: int) -> int:
+    """Count one's neighbours of each type into held (t,); return the durable ones."""
+    for code in range(len(held)):
+        held[code] = 0
+    durable = 0
     for place in range(seen.begin[node], seen.begin[node + 1]):
         code = limits.type_code[seen.other[place]]
         durable += limits.is_durable[code]
         held[code] += 1
-        if crowded == NEVER and durable > limits.allowed[limits.type_code[node]]:
-            crowded = seen.since[place]
-        is_limited = limits.most[code] != NO_LIMIT
-        if several == NEVER and is_limited and held[code] > limits.most[code]:
-            several = seen.since[place]
+    return durable
+
+
+@njit(cache=True)
+def _day_over(
+    seen: Neighbours, limits: _Limits, node: int, kind: int, limit: int
+) -> int:
+    """Return the day of the first over the limit of a type, or of DURABLE ones.
+
+    The first days are kept in order: of many neighbours few come among them.
+    """
+    first, count = np.empty(limit + 1, dtype=np.int64), 0
     for place in range(seen.begin[node], seen.begin[node + 1]):
-        held[limits.type_code[seen.other[place]]] = 0
-    return crowded, several
+        code, day = limits.type_code[seen.other[place]], seen.since[place]
+        if code != kind and not (kind == DURABLE and limits.is_durable[code]):
+            continue
+        if count > limit and day >= first[limit]:
+            continue
+        hole = min(count, limit)
+        while hole and first[hole - 1] > day:
+            first[hole] = first[hole - 1]
+            hole -= 1
+        first[hole] = day
+        count += 1
+    return first[limit]
 
 
 @njit(cache=True)
@@ -196,14 +229,15 @@ def _day_of_difference(
         first, code = NEVER, UNKNOWN
         for place in range(seen.begin[node], seen.begin[node + 1]):
             who = seen.other[place]
-            told = max(seen.since[place], traits_known[who])
-            if limits.traits[who, trait] != UNKNOWN and told < first:
-                first, code = told, limits.traits[who, trait]
+            said = limits.traits[who, trait]
+            if said != UNKNOWN and max(seen.since[place], traits_known[who]) < first:
+                first, code = max(seen.since[place], traits_known[who]), said
+        if code == UNKNOWN:
+            continue
         for place in range(seen.begin[node], seen.begin[node + 1]):
             who = seen.other[place]
-            told = max(seen.since[place], traits_known[who])
             if limits.traits[who, trait] not in (UNKNOWN, code):
-                found = min(found, told)
+                found = min(found, max(seen.since[place], traits_known[who]))
     return found
 
 
@@ -216,42 +250,32 @@ def _verdicts(
     count, limit = np.full(n, UNUSED), np.full(n, UNUSED)
     held = np.zeros(len(limits.most), dtype=np.int64)
     for node in range(n):
-        own = limits.type_code[node]
-        degree, several, most_held = _counts(seen, limits, held, node)
-        trait = _trait_of_difference(seen, limits, node)
-        if seen.begin[node] == seen.begin[node + 1]:
+        if not _may_be_shared(seen, limits, node):
             continue
-        if degree > limits.allowed[own]:
+        own = limits.type_code[node]
+        durable = _count(seen, limits, held, node)
+        several = _several(held, limits)
+        if durable > limits.allowed[own]:
             turn[node], reason[node], code[node] = 0, HUB, own
-            count[node], limit[node] = degree, limits.allowed[own]
+            count[node], limit[node] = durable, limits.allowed[own]
         elif several != UNUSED:
             turn[node], reason[node], code[node] = 1 + several, SHARED, several
-            count[node], limit[node] = most_held, limits.most[several]
-        elif trait != UNUSED:
-            turn[node] = 1 + len(limits.most) + trait
-            reason[node], code[node] = CONFLICT, own
+            count[node], limit[node] = held[several], limits.most[several]
+        else:
+            trait = _trait_of_difference(seen, limits, node)
+            if trait != UNUSED:
+                turn[node] = 1 + len(held) + trait
+                reason[node], code[node] = CONFLICT, own
     return turn, reason, code, count, limit
 
 
 @njit(cache=True)
-def _counts(
-    seen: Neighbours, limits: _Limits, held: IntArray, node: int
-) -> tuple[int, int, int]:
-    """Return how many are durable, and the first type of which there are too many.
-
-    And how many of that; UNUSED without. held: (t,) zeros, as which they are left.
-    """
-    durable, several, most_held = 0, UNUSED, UNUSED
-    for place in range(seen.begin[node], seen.begin[node + 1]):
-        code = limits.type_code[seen.other[place]]
-        durable += limits.is_durable[code]
-        held[code] += 1
+def _several(held: IntArray, limits: _Limits) -> int:
+    """Return the first type of which there are more than there may be, else UNUSED."""
     for code in range(len(held)):
-        is_over = limits.most[code] != NO_LIMIT and held[code] > limits.most[code]
-        if is_over and several == UNUSED:
-            several, most_held = code, held[code]
-        held[code] = 0
-    return durable, several, most_held
+        if limits.most[code] != NO_LIMIT and held[code] > limits.most[code]:
+            return code
+    return UNUSED
 
 
 @njit(cache=True)
