@@ -21,7 +21,7 @@ from customer360.identity.digests import Past, digests
 from customer360.identity.events import events
 from customer360.identity.hashing import Hashes
 from customer360.identity.history import NeverLinks, days_of_change, touches
-from customer360.identity.inputs import NEVER, IntArray
+from customer360.identity.inputs import NEVER, IntArray, check
 from customer360.identity.lifetimes import Lifetimes, lifetimes
 from customer360.identity.memberships import Memberships, Runs
 from customer360.identity.standing import NOT_YET, Begun, Standing
@@ -80,7 +80,11 @@ class _Carried:
 
 
 def history(past: Past, before: History | None = None) -> History:
-    """Return the history of a past; `before` changes only the time it takes."""
+    """Return the history of a past; `before` changes only the time it takes.
+
+    Raises ValueError if an edge, pair, landing or type points outside its table.
+    """
+    check(past.identifiers, past.edges, past.rules, past.links.pairs, past.landings)
     lives = lifetimes(past.identifiers, past.edges, past.rules)
     carried = _Carried.of(past, lives, before or History.nothing())
     runs, told = _solved(past, lives, carried)

@@ -3,14 +3,13 @@
 import numpy as np
 
 from customer360.identity.inputs import (
-    NEVER,
     BoolArray,
     Edges,
     Identifiers,
     IntArray,
     Rules,
 )
-from customer360.identity.neighbours import neighbours, verdicts
+from customer360.identity.neighbours import NO_TURN, neighbours, verdicts
 from customer360.identity.solution import UNUSED, Decisions, Reason
 
 
@@ -48,13 +47,13 @@ def refuse_hubs(
     # how long they have been neighbours is of no account
     one_day = np.zeros(len(rows), dtype=np.int64)
     said = verdicts(neighbours(identifiers, known, rules, one_day), identifiers, rules)
-    is_hub = said.turn != NEVER
+    is_hub = said.turn != NO_TURN
     if judged is not None:
         is_hub &= judged
     rows = rows[is_hub[known.a] | is_hub[known.b]]
     rows = rows[decisions.reason[rows] == Reason.USED]
     a, b = edges.a[rows], edges.b[rows]
-    turn = np.where(is_hub, said.turn, NEVER)
+    turn = np.where(is_hub, said.turn, NO_TURN)
     culprit = np.where(turn[a] <= turn[b], a, b)
     refused = Decisions(
         reason=said.reason[culprit],

@@ -19,7 +19,13 @@ _BYTE_BITS = np.uint64(8)
 
 
 def hashed(*columns: NDArray[np.generic]) -> Hashes:
-    """Return a 64-bit hash of each row of equally long integer columns; shape (n,)."""
+    """Return a 64-bit hash of each row of equally long integer columns; shape (n,).
+
+    Raises ValueError if one is longer than another.
+    """
+    # a compiled loop would read behind the end
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("columns differ in length")
     found = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
         _mix_in(found, np.ascontiguousarray(column, dtype=np.int64))
@@ -27,7 +33,7 @@ def hashed(*columns: NDArray[np.generic]) -> Hashes:
 
 
 def hashed_text(column: pd.Series) -> Hashes:
-    """Return a 64-bit hash of each text; 0 of nothing; shape (n,)."""
+    """Return a 64-bit hash of each text of a column of text; 0 of nothing; (n,)."""
     text = as_text(column)
     _, offsets, letters = text.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[text.offset :][: len(text) + 1]

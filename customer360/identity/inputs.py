@@ -14,7 +14,7 @@ BoolArray = NDArray[np.bool_]
 
 NO_LIMIT = -1
 UNKNOWN = -1
-# a day that does not come
+# a day that does not come; compiled loops hold these numbers until they change too
 NEVER = np.iinfo(np.int64).max
 
 
@@ -173,14 +173,23 @@ def as_pairs(conflicts: ArrayLike | None) -> IntArray:
 
 
 def check(
-    identifiers: Identifiers, edges: Edges, rules: Rules, conflicts: IntArray
+    identifiers: Identifiers,
+    edges: Edges,
+    rules: Rules,
+    conflicts: IntArray,
+    landings: Landings | None = None,
 ) -> None:
-    """Raise ValueError where an index points outside the table it refers to."""
+    """Raise ValueError where an index points outside the table it refers to.
+
+    Compiled loops would read and write there.
+    """
+    landed = Landings.none() if landings is None else landings
     n, types = len(identifiers), len(rules.type_rank)
     references = [
         ("edge identifier", edges.a, n),
         ("edge identifier", edges.b, n),
         ("never-link identifier", conflicts.ravel(), n),
+        ("landed identifier", landed.identifier, n),
         ("type_code", identifiers.type_code, types),
     ]
     for name, values, size in references:

@@ -11,7 +11,6 @@ each in its place; what is compiled are loops alone, as numpy's sorting and inde
 would take numba ten times as long to compile, in every fresh clone.
 """
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,12 +27,14 @@ from customer360.identity.inputs import (
     IntArray,
     Rules,
 )
-from customer360.identity.order import order_by
+from customer360.identity.order import sorted_rows
 from customer360.identity.solution import UNUSED, Reason
 
 HUB, SHARED, CONFLICT = int(Reason.HUB), int(Reason.SHARED), int(Reason.CONFLICT)
 # in place of a type: all that are durable
 DURABLE = -1
+# behind every limit's turn
+NO_TURN = np.iinfo(np.int64).max
 
 
 class Neighbours(NamedTuple):
@@ -52,7 +53,7 @@ class Neighbours(NamedTuple):
 class Verdicts:
     """Which limit says first that an identifier is shared; all arrays are (n,).
 
-    turn: the place of the limit among all, NEVER where none says so. reason: a
+    turn: the place of the limit among all, NO_TURN where none says so. reason: a
     `Reason`; type_code, count and limit: what `Decisions` tells of it, else UNUSED.
     """
 
@@ -90,36 +91,14 @@ def neighbours(
     one, other = usable & is_watched[edges.a], usable & is_watched[edges.b]
     node = np.concatenate([edges.a[one], edges.b[other]])
     neighbour = np.concatenate([edges.b[one], edges.a[other]])
-    node, neighbour, since = _sorted(node, neighbour, np.append(day[one], day[other]))
+    days = np.append(day[one], day[other])
+    node, neighbour, since = sorted_rows(node, neighbour, days)
     is_first = np.ones(len(node), dtype=np.bool_)
     is_first[1:] = (node[1:] != node[:-1]) | (neighbour[1:] != neighbour[:-1])
     node = node[is_first]
     begin = np.zeros(len(identifiers) + 1, dtype=np.int64)
     np.cumsum(np.bincount(node, minlength=len(identifiers)), out=begin[1:])
     return Neighbours(begin, neighbour[is_first], since[is_first])
-
-
-def _sorted(*columns: IntArray) -> tuple[IntArray, ...]:
-    """Return rows sorted by the first column, then by the next.
-
-    Where all fit into one number, rows are sorted as numbers, without an order.
-    """
-    if not len(columns[0]):
-        return columns
-    least = [int(column.min()) for column in columns]
-    widths = [int(c.max()) - low + 1 for c, low in zip(columns, least, strict=True)]
-    if math.prod(widths) > NEVER:
-        order = order_by(*columns)
-        return tuple(column[order] for column in columns)
-    number = np.zeros(len(columns[0]), dtype=np.int64)
-    for column, low, width in zip(columns, least, widths, strict=True):
-        number = number * width + (column - low)
-    number.sort()
-    found = []
-    for low, width in zip(reversed(least), reversed(widths), strict=True):
-        number, column = np.divmod(number, width)
-        found.append(column + low)
-    return tuple(reversed(found))
 
 
 def shared_from(
@@ -201,22 +180,44 @@ def _day_over(
 ) -> int:
     """Return the day of the first over the limit of a type, or of DURABLE ones.
 
-    The first days are kept in order: of many neighbours few come among them.
+    The first days so far are a heap, the last of them on top.
     """
     first, count = np.empty(limit + 1, dtype=np.int64), 0
     for place in range(seen.begin[node], seen.begin[node + 1]):
         code, day = limits.type_code[seen.other[place]], seen.since[place]
         if code != kind and not (kind == DURABLE and limits.is_durable[code]):
             continue
-        if count > limit and day >= first[limit]:
-            continue
-        hole = min(count, limit)
-        while hole and first[hole - 1] > day:
-            first[hole] = first[hole - 1]
-            hole -= 1
-        first[hole] = day
-        count += 1
-    return first[limit]
+        if count <= limit:
+            first[count] = day
+            count += 1
+            _rise(first, count - 1)
+        elif day < first[0]:
+            first[0] = day
+            _sink(first)
+    return first[0]
+
+
+@njit(cache=True)
+def _rise(heap: IntArray, place: int) -> None:
+    """Put the day at a place where no day above it is earlier."""
+    while place and heap[(place - 1) // 2] < heap[place]:
+        above = (place - 1) // 2
+        heap[place], heap[above] = heap[above], heap[place]
+        place = above
+
+
+@njit(cache=True)
+def _sink(heap: IntArray) -> None:
+    """Put the day on top where no day below it is later."""
+    place = 0
+    while 2 * place + 1 < len(heap):
+        below = 2 * place + 1
+        if below + 1 < len(heap) and heap[below + 1] > heap[below]:
+            below += 1
+        if heap[place] >= heap[below]:
+            return
+        heap[place], heap[below] = heap[below], heap[place]
+        place = below
 
 
 @njit(cache=True)
@@ -246,7 +247,7 @@ def _verdicts(
     seen: Neighbours, limits: _Limits
 ) -> tuple[IntArray, IntArray, IntArray, IntArray, IntArray]:
     n = len(limits.type_code)
-    turn, reason, code = np.full(n, NEVER), np.full(n, UNUSED), np.full(n, UNUSED)
+    turn, reason, code = np.full(n, NO_TURN), np.full(n, UNUSED), np.full(n, UNUSED)
     count, limit = np.full(n, UNUSED), np.full(n, UNUSED)
     held = np.zeros(len(limits.most), dtype=np.int64)
     for node in range(n):

@@ -24,7 +24,7 @@ from customer360.identity.inputs import (
 )
 from customer360.identity.keeping import NOTHING_KEPT, Keeping
 from customer360.identity.memberships import Memberships
-from customer360.identity.solution import Decisions, Reason
+from customer360.identity.solution import UNUSED, Decisions, Reason
 from customer360.identity.solve import solve
 from customer360.identity.standing import NOBODY
 from customer360.identity.told import KINDS, Told
@@ -143,6 +143,7 @@ def _refusals(
     rows = np.flatnonzero(decisions.reason != Reason.USED)
     refused, said = edges.iloc[rows], decisions.take(rows)
     named = np.union1d(said.identifier_a, said.identifier_b)
+    named = named[named != UNUSED]
     # of those alone: text of all takes longer than the sentences
     ids = np.empty(len(identifiers), dtype=object)
     ids[named] = identifiers["identifier_id"].take(named)

@@ -1,7 +1,8 @@
 """Boosted trees of scikit-learn, kept together: a file for each takes as long as trees.
 
 What they learn and say is what scikit-learn's own do, to the last bit; only their
-state, as `fit_store` keeps it, is a few arrays in place of three a tree.
+state, as `fit_store` keeps it, is a few arrays in place of three a tree. It does not
+name the version of scikit-learn: a fit is found by that.
 """
 
 from typing import Any

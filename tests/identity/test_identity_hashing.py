@@ -59,3 +59,8 @@ def test_rows_are_hashed_column_by_column() -> None:
         for a, b in [(1, 2), (2, 1)]
     ]
     assert found.tolist() == slowly
+
+
+def test_columns_of_different_lengths_are_not_hashed() -> None:
+    with pytest.raises(ValueError, match="length"):
+        hashed(np.arange(5), np.arange(2))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customer360.identity.order import order_by
+from customer360.identity.order import order_by, sorted_rows
 
 pytestmark = pytest.mark.unit
 
@@ -24,8 +24,10 @@ def test_the_order_is_that_of_a_stable_sort_of_tuples(rows):
 
     wanted = sorted(range(len(rows)), key=rows.__getitem__)
     assert order_by(*columns).tolist() == wanted
+    assert np.array_equal(np.stack(sorted_rows(*columns), axis=1), sorted(rows))
 
 
 def test_no_rows_are_in_order():
     nothing = np.empty(0, dtype=np.int64)
     assert len(order_by(nothing, nothing)) == 0
+    assert [len(column) for column in sorted_rows(nothing, nothing)] == [0, 0]
