@@ -1,8 +1,8 @@
 """Who is who: evidence edges between identifiers in, customers with reasons out.
 
-A leaf package: numpy, pandas, pyarrow and numba; no files, clock or printing.
-Identifiers are dense integers 0..n-1 given in the order of their `identifier_id`, so
-that every result depends on the data and never on the order of the rows.
+A leaf package: numpy, pandas and numba; no files, clock or printing. Identifiers are
+dense integers 0..n-1 given in the order of their `identifier_id`, so that every result
+depends on the data and never on the order of the rows.
 """
 
 from customer360.identity.carry import History, history

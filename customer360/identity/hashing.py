@@ -1,8 +1,9 @@
 """Hashes of rows, the same on every machine and in every build."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numba import njit
 from numpy.typing import NDArray
 
@@ -34,18 +35,15 @@ def hashed(*columns: NDArray[np.generic]) -> Hashes:
 
 def hashed_text(column: pd.Series) -> Hashes:
     """Return a 64-bit hash of each text of a column of text; 0 of nothing; (n,)."""
-    text = as_text(column)
+    # pandas keeps text as Arrow does, one byte after the other
+    kept: Any = column.astype("str").array
+    text = kept.__arrow_array__().cast("large_string")
+    text = text.combine_chunks() if hasattr(text, "combine_chunks") else text
     _, offsets, letters = text.buffers()
     ends = np.frombuffer(offsets, dtype=np.int64)[text.offset :][: len(text) + 1]
     found = _hash_of_texts(np.frombuffer(letters or b"", dtype=np.uint8), ends)
     found[np.asarray(text.is_null())] = 0
     return found
-
-
-def as_text(column: pd.Series) -> pa.LargeStringArray:
-    """Return a column of text as Arrow's, in one piece."""
-    text = pa.array(column, from_pandas=True).cast(pa.large_string())
-    return text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
 
 
 @njit(cache=True)

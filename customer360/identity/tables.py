@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from customer360.identity.carry import history
 from customer360.identity.digests import Past
 from customer360.identity.evidence import describe
-from customer360.identity.hashing import Hashes, as_text, hashed, hashed_text
+from customer360.identity.hashing import Hashes, hashed, hashed_text
 from customer360.identity.history import NeverLinks
 from customer360.identity.inputs import (
     NEVER,
@@ -219,13 +218,11 @@ def _never_links(pairs: pd.DataFrame) -> NeverLinks:
 def _identifiers(
     identifiers: pd.DataFrame, types: pd.DataFrame, traits: IntArray
 ) -> Identifiers:
-    # by Arrow: pandas would look each one up as an object
-    of_each, known = (
-        as_text(table["identifier_type"]) for table in (identifiers, types)
-    )
-    code = pc.index_in(of_each, value_set=known).fill_null(NO_TYPE)
+    # of each name once: pandas would look up every row as an object
+    code, names = pd.factorize(identifiers["identifier_type"])
+    of_names = pd.Index(types["identifier_type"]).get_indexer(names)
     return Identifiers(
-        type_code=code.to_numpy(zero_copy_only=False),
+        type_code=np.append(of_names, NO_TYPE)[code],
         is_blocked=identifiers["is_blocked"].to_numpy(),
         known_day=_days(identifiers["known_date"]),
         landed_day=_days(identifiers["landed_date"]),
