@@ -34,7 +34,7 @@ def hashed(*columns: NDArray[np.generic]) -> Hashes:
 
 
 def hashed_text(column: pd.Series) -> Hashes:
-    """Return a 64-bit hash of each text of a column of text; 0 of nothing; (n,)."""
+    """Return a 64-bit hash of each value as text; 0 of nothing; shape (n,)."""
     # pandas keeps text as Arrow does, one byte after the other
     kept: Any = column.astype("str").array
     text = kept.__arrow_array__().cast("large_string")

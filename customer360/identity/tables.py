@@ -206,8 +206,7 @@ def _past(
 
 def _hashes(codes: IntArray, values: pd.Index) -> Hashes:
     """Return a hash of each code's value, the same in every build; 0 of null, -1."""
-    of_values = hashed_text(pd.Series(values).astype("str"))
-    return np.append(of_values, np.uint64(0))[codes]
+    return np.append(hashed_text(pd.Series(values)), np.uint64(0))[codes]
 
 
 def _never_links(pairs: pd.DataFrame) -> NeverLinks:

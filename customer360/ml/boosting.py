@@ -1,8 +1,8 @@
-"""Boosted trees of scikit-learn, kept together: a file for each takes as long as trees.
+"""Boosted trees of scikit-learn, kept together and not in three files a tree.
 
 What they learn and say is what scikit-learn's own do, to the last bit; only their
-state, as `fit_store` keeps it, is a few arrays in place of three a tree. It does not
-name the version of scikit-learn: a fit is found by that.
+state, as `fit_store` keeps it, is a few arrays. It does not name the version of
+scikit-learn: a fit is found by that.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ class _Kept(BaseEstimator):
         rounds = state.pop("_predictors", None)
         if rounds is not None:
             trees = [tree for grown in rounds for tree in grown]
-            state[KEPT] = {"rounds": np.array([len(grown) for grown in rounds])}
+            state[KEPT] = {}
             for part in PARTS:
                 arrays = [getattr(tree, part) for tree in trees]
                 sizes = np.array([len(array) for array in arrays])
@@ -43,10 +43,9 @@ class _Kept(BaseEstimator):
         if kept is not None:
             parts = (_apart(*kept[part]) for part in PARTS)
             trees = [TreePredictor(*tree) for tree in zip(*parts, strict=True)]
-            ends = np.cumsum(kept["rounds"]).tolist()
-            begins = [0, *ends]
+            size = state["n_trees_per_iteration_"]
             state["_predictors"] = [
-                trees[begin:end] for begin, end in zip(begins, ends, strict=False)
+                trees[first : first + size] for first in range(0, len(trees), size)
             ]
         super().__setstate__(state)
 

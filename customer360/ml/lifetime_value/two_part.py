@@ -119,9 +119,9 @@ def inputs(rows: pd.DataFrame) -> pd.DataFrame:
     silent = tables.numbers(rows, "days_since_last_order")
     gap = tables.numbers(rows, "order_gap_days_avg")
     gap = np.where(np.isnan(gap), age, gap)
-    found = pd.DataFrame(columns, index=rows.index)
-    logarithms = np.sign(found.to_numpy()) * np.log1p(np.abs(found.to_numpy()))
-    found = pd.DataFrame(logarithms, found.index, found.columns)
+    values = pd.DataFrame(columns, index=rows.index).to_numpy(np.float64)
+    logarithms = np.sign(values) * np.log1p(np.abs(values))
+    found = pd.DataFrame(logarithms, index=rows.index, columns=list(columns))
     found["days_overdue"] = np.log1p(silent) - np.log1p(gap)
     for name in _expectations(rows):
         found[name] = np.log(np.maximum(tables.numbers(rows, name), LEAST_EXPECTED))
