@@ -1,14 +1,13 @@
 """What Dagster loads."""
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
 
 from orchestration.build import dbt_models
 from orchestration.checks import expectation_checks
 from orchestration.inboxes import landing_assets
 from orchestration.jobs import build, daily_build
 from orchestration.new_files import new_files
-from orchestration.project import PROJECT
+from orchestration.project import PROJECT, Dbt
 from orchestration.publishing import published
 
 defs = dg.Definitions(
@@ -17,7 +16,8 @@ defs = dg.Definitions(
     jobs=[build],
     schedules=[daily_build],
     sensors=[new_files],
-    resources={"dbt": DbtCliResource(project_dir=PROJECT)},
+    # typed as a field, which takes a project too
+    resources={"dbt": Dbt(project_dir=PROJECT)},  # type: ignore[arg-type]
     # whatever is started by hand, too, has one writer
     executor=dg.in_process_executor,
 )

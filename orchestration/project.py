@@ -2,14 +2,26 @@
 
 import os
 import sys
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 
-from dagster_dbt import DbtProject
+from dagster_dbt import DbtCliResource, DbtProject
+from packaging.version import Version
 
 from customer360.build.project import is_parsed
 from customer360.paths import ROOT, landing_dir, warehouse_dir
 
 PROJECT = DbtProject(project_dir=ROOT, profiles_dir=ROOT)
+
+
+class Dbt(DbtCliResource):
+    """This Python's dbt."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        """Return its version, not asked by `dbt --version`, which asks PyPI too."""
+        return Version(metadata.version("dbt-core"))
 
 
 def manifest_path(project: DbtProject = PROJECT) -> Path:

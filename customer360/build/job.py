@@ -1,7 +1,6 @@
 """Runs Dagster's job as a process and hands on the lines it prints."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -87,7 +86,14 @@ def _dagster_home(warehouse: Path) -> Path:
     """Return Dagster's folder in the warehouse, with the project's settings in it."""
     home = warehouse / "dagster"
     home.mkdir(exist_ok=True)
-    shutil.copyfile(ROOT / "dagster.yaml", home / "dagster.yaml")
+    settings = yaml.safe_load((ROOT / "dagster.yaml").read_text())
+    # the folder is where Dagster keeps events by itself
+    settings["event_log_storage"] = {
+        "module": "orchestration.event_log",
+        "class": "OpenEventLog",
+        "config": {"base_dir": str(home / "history" / "runs")},
+    }
+    (home / "dagster.yaml").write_text(yaml.safe_dump(settings, sort_keys=False))
     return home
 
 
