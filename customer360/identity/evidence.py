@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
 
 import numpy as np
 
@@ -29,23 +30,25 @@ def describe(
 
     identifier_ids: (n,) and type_names: (t,), by position, as given to `solve`.
     """
-    found: list[str | None] = [None] * len(decisions.reason)
-    refused = np.flatnonzero(decisions.reason != Reason.USED)
-    columns = fields(decisions)
-    rows = zip(
-        refused.tolist(),
-        *(getattr(decisions, column.name)[refused].tolist() for column in columns),
-        strict=True,
-    )
     # by code: a member of an enumeration takes as long to make as the sentence
     sentences = {int(reason): sentence for reason, sentence in SENTENCES.items()}
-    for row, reason, a, b, code, count, limit in rows:
+
+    # a hub's edges, nine of ten that are refused, all have the sentence of the hub
+    @cache
+    def sentence(reason: int, a: int, b: int, code: int, count: int, limit: int) -> str:
         # -1 picks some last element here, but no sentence shows an unused column
-        found[row] = sentences[reason].format(
+        return sentences[reason].format(
             a=identifier_ids[a],
             b=identifier_ids[b],
             type=type_names[code],
             count=count,
             limit=limit,
         )
+
+    found: list[str | None] = [None] * len(decisions.reason)
+    refused = np.flatnonzero(decisions.reason != Reason.USED)
+    said = decisions.take(refused)
+    columns = (getattr(said, each.name).tolist() for each in fields(said))
+    for row, *told in zip(refused.tolist(), *columns, strict=True):
+        found[row] = sentence(*told)
     return found

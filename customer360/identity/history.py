@@ -99,6 +99,8 @@ def days_of_change(
     )
     until = begun.standing.until
     days, nodes = touches(identifiers, edges, links, landings, begun.lives, until)
+    order = np.argsort(days, kind="stable")
+    days, nodes = days[order], nodes[order]
     changing, starts = np.unique(days, return_index=True)
     touched = np.split(nodes, starts[1:])
     for day, some in zip(changing.tolist(), touched, strict=False):
@@ -113,7 +115,7 @@ def touches(
     lives: Lifetimes,
     until: IntArray,
 ) -> tuple[IntArray, IntArray]:
-    """Return (day, identifier) of all that may change who is who, by day.
+    """Return (day, identifier) of all that may change who is who, in no order.
 
     until: (n,) the last day of each identifier that is not asked for.
     """
@@ -137,9 +139,7 @@ def touches(
         happens = (day != NEVER) & ~identifiers.is_blocked[node] & (since > until[node])
         days.append(since[happens])
         nodes.append(node[happens])
-    touched_on, touched = np.concatenate(days), np.concatenate(nodes)
-    order = np.argsort(touched_on, kind="stable")
-    return touched_on[order], touched[order]
+    return np.concatenate(days), np.concatenate(nodes)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from customer360.identity.inputs import (
     NEVER,
@@ -68,14 +69,17 @@ class _Limits(NamedTuple):
     """What is allowed: type_code (n,), by type is_durable, allowed and most (t,).
 
     allowed: durable neighbours of one of the type. most: of a durable type a customer
-    has at most so many, NO_LIMIT of others. traits: (n, k).
+    has at most so many, NO_LIMIT of others. traits: (n, k); says: (n,) whether any of
+    them is known. Of neighbours, who lie anywhere, narrow columns are looked up first:
+    a processor holds them near.
     """
 
-    type_code: IntArray
+    type_code: NDArray[np.int16]
     is_durable: BoolArray
     allowed: IntArray
     most: IntArray
     traits: IntArray
+    says: BoolArray
 
 
 def neighbours(
@@ -120,19 +124,13 @@ def verdicts(seen: Neighbours, identifiers: Identifiers, rules: Rules) -> Verdic
 def _limits(identifiers: Identifiers, rules: Rules) -> _Limits:
     most = np.where(rules.is_durable, rules.max_per_customer, NO_LIMIT)
     return _Limits(
-        identifiers.type_code,
+        identifiers.type_code.astype(np.int16),
         rules.is_durable,
         rules.max_durable_degree,
         most,
         np.ascontiguousarray(identifiers.traits),
+        (identifiers.traits != UNKNOWN).any(axis=1),
     )
-
-
-@njit(cache=True)
-def _may_be_shared(seen: Neighbours, limits: _Limits, node: int) -> bool:
-    """Return whether one has enough neighbours to pass any limit."""
-    count = seen.begin[node + 1] - seen.begin[node]
-    return count > 1 or (count == 1 and limits.allowed[limits.type_code[node]] == 0)
 
 
 @njit(cache=True)
@@ -141,12 +139,16 @@ def _shared_from(
 ) -> tuple[IntArray, IntArray]:
     n = len(limits.type_code)
     found, reason = np.full(n, NEVER), np.full(n, HUB)
+    # a tuple that is handed on is counted, which takes longer than most loops
+    begin, other = seen.begin, seen.other
+    type_code, is_durable, says = limits.type_code, limits.is_durable, limits.says
     held = np.zeros(len(limits.most), dtype=np.int64)
     for node in range(n):
-        if not _may_be_shared(seen, limits, node):
+        some = other[begin[node] : begin[node + 1]]
+        if not len(some):
             continue
-        allowed = limits.allowed[limits.type_code[node]]
-        durable = _count(seen, limits, held, node)
+        allowed = limits.allowed[type_code[node]]
+        durable, telling = _count(some, type_code, is_durable, says, held)
         if durable > allowed:
             found[node] = _day_over(seen, limits, node, DURABLE, allowed)
         for code in range(len(held)):
@@ -155,23 +157,34 @@ def _shared_from(
                 day = _day_over(seen, limits, node, code, limit)
                 if day < found[node]:
                     found[node], reason[node] = day, SHARED
-        day = _day_of_difference(seen, limits, traits_known, node)
-        if day < found[node]:
-            found[node], reason[node] = day, CONFLICT
+        if telling > 1:
+            day = _day_of_difference(seen, limits, traits_known, node)
+            if day < found[node]:
+                found[node], reason[node] = day, CONFLICT
     return found, reason
 
 
 @njit(cache=True)
-def _count(seen: Neighbours, limits: _Limits, held: IntArray, node: int) -> int:
-    """Count one's neighbours of each type into held (t,); return the durable ones."""
+def _count(
+    some: IntArray,
+    type_code: NDArray[np.int16],
+    is_durable: BoolArray,
+    says: BoolArray,
+    held: IntArray,
+) -> tuple[int, int]:
+    """Count neighbours of each type into held (t,).
+
+    Returns those that are durable, and those that say anything of a person.
+    """
     for code in range(len(held)):
         held[code] = 0
-    durable = 0
-    for place in range(seen.begin[node], seen.begin[node + 1]):
-        code = limits.type_code[seen.other[place]]
-        durable += limits.is_durable[code]
+    durable, telling = 0, 0
+    for who in some:
+        code = type_code[who]
+        durable += is_durable[code]
+        telling += says[who]
         held[code] += 1
-    return durable
+    return durable, telling
 
 
 @njit(cache=True)
@@ -249,20 +262,23 @@ def _verdicts(
     n = len(limits.type_code)
     turn, reason, code = np.full(n, NO_TURN), np.full(n, UNUSED), np.full(n, UNUSED)
     count, limit = np.full(n, UNUSED), np.full(n, UNUSED)
+    begin, other = seen.begin, seen.other
+    type_code, is_durable, says = limits.type_code, limits.is_durable, limits.says
     held = np.zeros(len(limits.most), dtype=np.int64)
     for node in range(n):
-        if not _may_be_shared(seen, limits, node):
+        some = other[begin[node] : begin[node + 1]]
+        if not len(some):
             continue
-        own = limits.type_code[node]
-        durable = _count(seen, limits, held, node)
-        several = _several(held, limits)
+        own = type_code[node]
+        durable, telling = _count(some, type_code, is_durable, says, held)
+        several = _several(held, limits.most)
         if durable > limits.allowed[own]:
             turn[node], reason[node], code[node] = 0, HUB, own
             count[node], limit[node] = durable, limits.allowed[own]
         elif several != UNUSED:
             turn[node], reason[node], code[node] = 1 + several, SHARED, several
             count[node], limit[node] = held[several], limits.most[several]
-        else:
+        elif telling > 1:
             trait = _trait_of_difference(seen, limits, node)
             if trait != UNUSED:
                 turn[node] = 1 + len(held) + trait
@@ -271,10 +287,10 @@ def _verdicts(
 
 
 @njit(cache=True)
-def _several(held: IntArray, limits: _Limits) -> int:
+def _several(held: IntArray, most: IntArray) -> int:
     """Return the first type of which there are more than there may be, else UNUSED."""
     for code in range(len(held)):
-        if limits.most[code] != NO_LIMIT and held[code] > limits.most[code]:
+        if most[code] != NO_LIMIT and held[code] > most[code]:
             return code
     return UNUSED
 
