@@ -85,7 +85,7 @@ def history(past: Past, before: History | None = None) -> History:
     Raises ValueError if an edge, pair, landing or type points outside its table.
     """
     check(past.identifiers, past.edges, past.rules, past.links.pairs, past.landings)
-    lives = lifetimes(past.identifiers, past.edges, past.rules)
+    lives = lifetimes(past.identifiers, past.edges, past.rules, past.known, past.seen)
     carried = _Carried.of(past, lives, before or History.nothing())
     runs, told = _solved(past, lives, carried)
     until = past.last_day()

@@ -5,6 +5,7 @@ digest of a day is the same in every later build, unless an earlier past was tol
 """
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numba import njit
@@ -19,7 +20,8 @@ from customer360.identity.inputs import (
     Landings,
     Rules,
 )
-from customer360.identity.lifetimes import Lifetimes
+from customer360.identity.lifetimes import Lifetimes, known_from
+from customer360.identity.neighbours import Neighbours, neighbours
 from customer360.identity.solution import Reason
 
 
@@ -42,6 +44,16 @@ class Past:
     ends: IntArray
     rule: Hashes
     rule_code: IntArray
+
+    @cached_property
+    def known(self) -> IntArray:
+        """Return the day (m,) from which each edge ties its ends."""
+        return known_from(self.identifiers, self.edges)
+
+    @cached_property
+    def seen(self) -> Neighbours:
+        """Return who is seen with whom; of a past that was checked."""
+        return neighbours(self.identifiers, self.edges, self.rules, self.known)
 
     def last_day(self) -> int:
         """Return the last day on which anything becomes known."""

@@ -2,14 +2,8 @@
 
 import numpy as np
 
-from customer360.identity.inputs import (
-    BoolArray,
-    Edges,
-    Identifiers,
-    IntArray,
-    Rules,
-)
-from customer360.identity.neighbours import NO_TURN, neighbours, verdicts
+from customer360.identity.inputs import BoolArray, Edges, Identifiers, IntArray
+from customer360.identity.neighbours import NO_TURN, Verdicts
 from customer360.identity.solution import UNUSED, Decisions, Reason
 
 
@@ -30,31 +24,19 @@ def refuse_blocked(
 
 
 def refuse_hubs(
-    edges: Edges,
-    rows: IntArray,
-    identifiers: Identifiers,
-    rules: Rules,
-    decisions: Decisions,
-    judged: BoolArray | None = None,
+    edges: Edges, rows: IntArray, said: Verdicts, decisions: Decisions
 ) -> BoolArray:
     """Refuse the still used edges of hubs and return which identifiers are hubs.
 
-    rows: of edges, none blocked; all of each identifier that is `judged` (n,), or of
-    all. An edge between two hubs is refused by the limit that comes first, and of
-    equals by that of its lower end.
+    rows: of edges, none blocked; said: what neighbours over these edges say. An edge
+    between two hubs is refused by the limit that comes first, and of equals by that of
+    its lower end.
     """
-    known = edges.take(rows)
-    # how long they have been neighbours is of no account
-    one_day = np.zeros(len(rows), dtype=np.int64)
-    said = verdicts(neighbours(identifiers, known, rules, one_day), identifiers, rules)
     is_hub = said.turn != NO_TURN
-    if judged is not None:
-        is_hub &= judged
-    rows = rows[is_hub[known.a] | is_hub[known.b]]
+    rows = rows[is_hub[edges.a[rows]] | is_hub[edges.b[rows]]]
     rows = rows[decisions.reason[rows] == Reason.USED]
     a, b = edges.a[rows], edges.b[rows]
-    turn = np.where(is_hub, said.turn, NO_TURN)
-    culprit = np.where(turn[a] <= turn[b], a, b)
+    culprit = np.where(said.turn[a] <= said.turn[b], a, b)
     refused = Decisions(
         reason=said.reason[culprit],
         identifier_a=culprit,

@@ -127,6 +127,9 @@ def touches(
     linked = links.since(identifiers)
     says = (identifiers.traits != UNKNOWN).any(axis=1)
     told = np.where(says, identifiers.traits_known_day, NEVER)
+    # to who is blocked nothing happens
+    until = np.where(identifiers.is_blocked, NEVER, until)
+    is_new = identifiers.known_day > until
     days, nodes = [], []
     for day, node in [
         (identifiers.known_day, everyone), (told, everyone),
@@ -134,11 +137,12 @@ def touches(
         (landings.known_day, landings.identifier), (linked, links.pairs[:, 0]),
         (linked, links.pairs[:, 1]),
     ]:  # fmt: skip
+        is_asked_for = (day > until[node]) | is_new[node]
+        happens = np.flatnonzero(is_asked_for & (day != NEVER))
+        who = node[happens]
         # none is touched before it is known
-        since = np.maximum(day, identifiers.known_day[node])
-        happens = (day != NEVER) & ~identifiers.is_blocked[node] & (since > until[node])
-        days.append(since[happens])
-        nodes.append(node[happens])
+        days.append(np.maximum(day[happens], identifiers.known_day[who]))
+        nodes.append(who)
     return np.concatenate(days), np.concatenate(nodes)
 
 

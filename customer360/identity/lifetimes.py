@@ -16,7 +16,7 @@ from customer360.identity.inputs import (
     IntArray,
     Rules,
 )
-from customer360.identity.neighbours import neighbours, shared_from
+from customer360.identity.neighbours import Neighbours, neighbours, shared_from
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,30 @@ class Lifetimes:
         )
 
 
-def lifetimes(identifiers: Identifiers, edges: Edges, rules: Rules) -> Lifetimes:
-    """Return when each identifier is shared and each edge open."""
+def known_from(identifiers: Identifiers, edges: Edges) -> IntArray:
+    """Return the day (m,) on which an edge and its ends are known, NEVER if blocked."""
     is_blocked = identifiers.is_blocked[edges.a] | identifiers.is_blocked[edges.b]
     ends_known = np.maximum(
         identifiers.known_day[edges.a], identifiers.known_day[edges.b]
     )
-    known = np.where(is_blocked, NEVER, np.maximum(edges.known_day, ends_known))
-    seen = neighbours(identifiers, edges, rules, known)
+    return np.where(is_blocked, NEVER, np.maximum(edges.known_day, ends_known))
+
+
+def lifetimes(
+    identifiers: Identifiers,
+    edges: Edges,
+    rules: Rules,
+    known: IntArray | None = None,
+    seen: Neighbours | None = None,
+) -> Lifetimes:
+    """Return when each identifier is shared and each edge open.
+
+    known, seen: `known_from` and `neighbours` by those days, where they are at hand.
+    """
+    if known is None:
+        known = known_from(identifiers, edges)
+    if seen is None:
+        seen = neighbours(identifiers, edges, rules, known)
     since, reason = shared_from(seen, identifiers, rules)
     is_a_first = since[edges.a] <= since[edges.b]
     guilty = np.where(is_a_first, edges.a, edges.b)

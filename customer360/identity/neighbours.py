@@ -11,7 +11,7 @@ place; what is compiled are loops alone, as numpy's sorting and indexing would t
 numba three times as long to compile, in every fresh clone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -64,6 +64,10 @@ class Verdicts:
     count: IntArray
     limit: IntArray
 
+    def of(self, judged: BoolArray) -> "Verdicts":
+        """Return those of the judged (n,) alone; of others no limit says anything."""
+        return replace(self, turn=np.where(judged, self.turn, NO_TURN))
+
 
 class _Limits(NamedTuple):
     """What is allowed: type_code (n,), by type is_durable, allowed and most (t,).
@@ -83,13 +87,16 @@ class _Limits(NamedTuple):
 
 
 def neighbours(
-    identifiers: Identifiers, edges: Edges, rules: Rules, day: IntArray
+    identifiers: Identifiers, edges: Edges, rules: Rules, day: IntArray | None = None
 ) -> Neighbours:
     """Return the neighbours of identifiers that may be hubs: of others, none.
 
-    day: (m,) of each edge; one of NEVER, or of an identifier with itself, ties nobody.
+    day: (m,) of each edge, one and the same where none is given; an edge of NEVER, or
+    of an identifier with itself, ties nobody.
     Types without a limit of durable neighbours are no hubs.
     """
+    if day is None:
+        day = np.zeros(len(edges), dtype=np.int64)
     is_watched = rules.max_durable_degree[identifiers.type_code] != NO_LIMIT
     usable = (edges.a != edges.b) & (day != NEVER)
     one, other = usable & is_watched[edges.a], usable & is_watched[edges.b]

@@ -8,6 +8,7 @@ from numba import njit
 from customer360.identity.filters import refuse_blocked, refuse_hubs
 from customer360.identity.inputs import BoolArray, Edges, Identifiers, IntArray, Rules
 from customer360.identity.join import join
+from customer360.identity.neighbours import neighbours, verdicts
 from customer360.identity.previous import GONE, Previous
 from customer360.identity.solution import (
     NOT_A_MEMBER,
@@ -135,13 +136,13 @@ def _filter_again(
     near = np.flatnonzero(is_near)
     local = np.zeros(len(identifiers), dtype=np.int64)
     local[near] = np.arange(len(near))
-    part, said = edges.take(rows).renumbered(local), solution.decisions.take(rows)
-    was_used = said.reason == Reason.USED
-    is_hub = refuse_hubs(
-        part, np.arange(len(rows)), identifiers.take(near), rules, said, judged[near]
-    )
-    refused = np.flatnonzero(was_used & (said.reason != Reason.USED))
-    solution.decisions.put(rows[refused], _renumbered(said.take(refused), near))
+    part, some = edges.take(rows).renumbered(local), identifiers.take(near)
+    said = verdicts(neighbours(some, part, rules), some, rules).of(judged[near])
+    decided = solution.decisions.take(rows)
+    was_used = decided.reason == Reason.USED
+    is_hub = refuse_hubs(part, np.arange(len(rows)), said, decided)
+    refused = np.flatnonzero(was_used & (decided.reason != Reason.USED))
+    solution.decisions.put(rows[refused], _renumbered(decided.take(refused), near))
     solution.is_hub[judged] = False
     solution.is_hub[near[is_hub]] = True
     return all_rows[was_open != OPEN[reason[all_rows]]]

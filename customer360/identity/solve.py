@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from customer360.identity.filters import refuse_blocked, refuse_hubs
 from customer360.identity.inputs import Edges, Identifiers, Rules, as_pairs, check
 from customer360.identity.join import join
+from customer360.identity.neighbours import Neighbours, neighbours, verdicts
 from customer360.identity.previous import Previous
 from customer360.identity.resolve import resolve
 from customer360.identity.solution import NOT_A_MEMBER, Decisions, Reason, Solution
@@ -17,6 +18,7 @@ def solve(
     rules: Rules,
     conflicts: ArrayLike | None = None,
     previous: Previous | None = None,
+    seen: Neighbours | None = None,
 ) -> Solution:
     """Group n identifiers into customers and decide on each of m edges.
 
@@ -39,6 +41,8 @@ def solve(
     edges as before, and the walk inside it sees nothing else. The others are solved
     anew from their edges; an old result is never joined further.
 
+    seen: who is seen with whom over edges without a blocked end, where that is at hand.
+
     Raises ValueError if an edge, pair or type points outside its table.
     """
     pairs = as_pairs(conflicts)
@@ -47,7 +51,10 @@ def solve(
         return resolve(identifiers, edges, rules, pairs, previous)
     decisions = Decisions.all_used(len(edges))
     rows = refuse_blocked(edges, np.arange(len(edges)), identifiers, decisions)
-    is_hub = refuse_hubs(edges, rows, identifiers, rules, decisions)
+    if seen is None:
+        seen = neighbours(identifiers, edges.take(rows), rules)
+    said = verdicts(seen, identifiers, rules)
+    is_hub = refuse_hubs(edges, rows, said, decisions)
     rows = rows[decisions.reason[rows] == Reason.USED]
     joined = join(identifiers, edges.take(rows), rules, pairs)
     decisions.put(rows, joined.decisions)

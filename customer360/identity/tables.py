@@ -91,7 +91,9 @@ def solve_tables(
     past, rule_names = _past(observed, identifiers, types, limits)
     found = history(past, kept.before(rule_names))
     kept.keep(found, rule_names)
-    solution = solve(past.identifiers, past.edges, past.rules, past.links.pairs)
+    solution = solve(
+        past.identifiers, past.edges, past.rules, past.links.pairs, seen=past.seen
+    )
     rows = [
         _memberships(found.runs),
         _refusals(solution.decisions, identifiers, types, observed.edges),

@@ -15,6 +15,8 @@ from customer360.identity import (
     Rules,
     solve,
 )
+from customer360.identity.lifetimes import known_from
+from customer360.identity.neighbours import neighbours
 
 pytestmark = pytest.mark.unit
 
@@ -72,6 +74,18 @@ def test_the_fast_solver_equals_the_full_ordered_walk(problem):
     assert fast.component.tolist() == slow.component
     assert fast.is_hub.tolist() == slow.is_hub
     assert decisions_of(fast) == slow.decisions
+
+
+@settings(max_examples=300, deadline=None)
+@given(problems())
+def test_who_was_seen_with_whom_may_be_known_before(problem):
+    identifiers, rows, rules, conflicts = problem
+    edges = edges_of(rows)
+    seen = neighbours(identifiers, edges, rules, known_from(identifiers, edges))
+    told = solve(identifiers, edges, rules, conflicts, seen=seen)
+    slow = solve_slowly(identifiers, edges, rules, conflicts)
+    assert told.is_hub.tolist() == slow.is_hub
+    assert decisions_of(told) == slow.decisions
 
 
 @settings(max_examples=200, deadline=None)
