@@ -112,6 +112,16 @@ def neighbours(
     return Neighbours(begin, neighbour[is_first], since[is_first])
 
 
+def check_neighbours(seen: Neighbours, size: int) -> None:
+    """Raise ValueError if they are not those of `size` identifiers.
+
+    Compiled loops would read outside.
+    """
+    ends = len(seen.begin) == size + 1 and seen.begin[-1] == len(seen.other)
+    if not ends or seen.other.max(initial=-1) >= size:
+        raise ValueError(f"seen: not the neighbours of {size} identifiers")
+
+
 def shared_from(
     seen: Neighbours, identifiers: Identifiers, rules: Rules
 ) -> tuple[IntArray, IntArray]:

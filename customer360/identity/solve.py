@@ -6,7 +6,12 @@ from numpy.typing import ArrayLike
 from customer360.identity.filters import refuse_blocked, refuse_hubs
 from customer360.identity.inputs import Edges, Identifiers, Rules, as_pairs, check
 from customer360.identity.join import join
-from customer360.identity.neighbours import Neighbours, neighbours, verdicts
+from customer360.identity.neighbours import (
+    Neighbours,
+    check_neighbours,
+    neighbours,
+    verdicts,
+)
 from customer360.identity.previous import Previous
 from customer360.identity.resolve import resolve
 from customer360.identity.solution import NOT_A_MEMBER, Decisions, Reason, Solution
@@ -41,9 +46,10 @@ def solve(
     edges as before, and the walk inside it sees nothing else. The others are solved
     anew from their edges; an old result is never joined further.
 
-    seen: who is seen with whom over edges without a blocked end, where that is at hand.
+    seen: who is seen with whom over edges without a blocked end, where that is at hand;
+    with `previous` of no account.
 
-    Raises ValueError if an edge, pair or type points outside its table.
+    Raises ValueError if an edge, pair, type or neighbour points outside its table.
     """
     pairs = as_pairs(conflicts)
     check(identifiers, edges, rules, pairs)
@@ -53,6 +59,7 @@ def solve(
     rows = refuse_blocked(edges, np.arange(len(edges)), identifiers, decisions)
     if seen is None:
         seen = neighbours(identifiers, edges.take(rows), rules)
+    check_neighbours(seen, len(identifiers))
     said = verdicts(seen, identifiers, rules)
     is_hub = refuse_hubs(edges, rows, said, decisions)
     rows = rows[decisions.reason[rows] == Reason.USED]

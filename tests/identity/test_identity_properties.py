@@ -88,6 +88,19 @@ def test_who_was_seen_with_whom_may_be_known_before(problem):
     assert decisions_of(told) == slow.decisions
 
 
+@pytest.mark.parametrize("size", [1, 3])
+def test_neighbours_of_other_identifiers_are_refused(size):
+    def graph(n):
+        days = np.zeros(n, dtype=np.int64)
+        identifiers = Identifiers(days, days > 0, days, days)
+        return identifiers, edges_of([(0, n - 1, 0, 0)]), Rules([0], [True], [9], [9])
+
+    identifiers, edges, rules = graph(2)
+    other, ties, _ = graph(size)
+    with pytest.raises(ValueError, match="not the neighbours of 2 identifiers"):
+        solve(identifiers, edges, rules, seen=neighbours(other, ties, rules))
+
+
 @settings(max_examples=200, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_the_edges_changes_nothing(problem, random):
