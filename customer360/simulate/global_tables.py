@@ -6,7 +6,7 @@ import pyarrow as pa
 from customer360.simulate import places
 from customer360.simulate.frame import Frame
 from customer360.simulate.settings import DAY
-from customer360.simulate.streams import stream
+from customer360.simulate.streams import chance, stream
 from customer360.simulate.tables import AT, PERSON, Table, nightly, versions
 from customer360.simulate.web_events import page_pools
 from customer360.simulate.world import World
@@ -15,7 +15,6 @@ AD_CHANNELS = ("search", "social", "display", "video")
 DAILY_COST = np.array([420.0, 310.0, 150.0, 190.0])
 COST_PER_CLICK = np.array([0.9, 0.6, 0.4, 0.8])
 CLICK_SHARE = np.array([0.05, 0.012, 0.003, 0.006])
-REPRICED, CORRECTED = 0.1, 0.05
 # the catalogue and the stores are there on the first day
 BEFORE_START = -DAY
 
@@ -60,7 +59,7 @@ def _products(world: World) -> Table:
             AT: np.full(size, BEFORE_START),
         }
     )
-    changes = rng.random(size) < REPRICED
+    changes = chance(rng, world.settings.rates.product_change, size)
     price = (products.price * rng.uniform(0.85, 1.15, size)).astype(np.int64)
     later = rng.integers(0, max(world.settings.end - DAY, 1), size)
     changed = first.plus(price_amount=price, **{AT: later}).take(changes)
@@ -109,7 +108,8 @@ def _ad_spend(world: World) -> Table:
             AT: day * DAY + DAY // 2,
         }
     )
-    is_corrected = rng.random(len(day)) < CORRECTED
+    rate = world.settings.rates.ad_spend_correction
+    is_corrected = chance(rng, rate, len(day))
     corrected = first.plus(
         cost_amount=(first["cost_amount"] * 1.02).astype(np.int64) + 1,
         **{AT: first[AT] + 3 * DAY},

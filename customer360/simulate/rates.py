@@ -56,6 +56,9 @@ class Rates:
     # contacts changed later (a new version), and deleted at the end
     contact_change: float = 0.1
     deleted_contact: float = 0.01
+    # products that get another price, and costs of advertising corrected later
+    product_change: float = 0.1
+    ad_spend_correction: float = 0.05
     # people who pay in another currency
     foreign_currency: float = 0.02
     # orders preceded by one that was cancelled; orders given back, in part or whole

@@ -188,6 +188,22 @@ SHARES = {
         """,
         days=400,
     ),
+    "product_change": Share(
+        """
+        select avg(cast(prices > 1 as int)) from (
+            select count(distinct price_amount) as prices from {catalog/products}
+            group by product_id
+        )
+        """
+    ),
+    "ad_spend_correction": Share(
+        """
+        select avg(cast(costs > 1 as int)) from (
+            select count(distinct cost_amount) as costs from {marketing/ad_spend}
+            group by spend_id
+        )
+        """
+    ),
     "foreign_currency": Share(
         "select avg(cast(currency <> 'USD' as int)) from {pos/transactions}"
     ),
