@@ -13,7 +13,6 @@ from customer360.simulate.streams import Bools, Ints, chance
 from customer360.simulate.strings import decimal, either, joined
 from customer360.simulate.world import Chunk
 
-SECOND_EMAIL = 0.1
 # what sharing households share: the e-mail address, the phone, or both
 SHARED_DETAILS, EMAIL, PHONE, BOTH = (0.45, 0.35, 0.2), 0, 1, 2
 # multipliers and moduli without a common divisor: no two people get one number
@@ -38,7 +37,7 @@ def emails(
         "email", _at(name, places.TYPO_DOMAINS, domain)[: len(people)], everyone
     )
     registry.hold(typo[head], everyone)
-    has_second = np.flatnonzero(chance(rng, SECOND_EMAIL, len(people)))
+    has_second = np.flatnonzero(chance(rng, chunk.rates.second_email, len(people)))
     work = joined("work.", _at(name, places.MAIL_DOMAINS, domain)).take(
         pa.array(has_second)
     )

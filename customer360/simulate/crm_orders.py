@@ -16,7 +16,7 @@ PLACED, PAID, SHIPPED, COMPLETED, CANCELLED, RETURNED = range(len(STATUSES))
 ATTEMPT = 1 << 26
 WHOLE_RETURN = 0.5
 # whether an order shows the phone, and the card of a member
-SHOWS_PHONE, SHOWS_CARD, USES_SECOND_EMAIL = 0.5, 0.3, 0.15
+SHOWS_PHONE, SHOWS_CARD = 0.5, 0.3
 
 
 def crm_tables(chunk: Chunk, holdings: Holdings, baskets: Baskets) -> list[Table]:
@@ -136,7 +136,8 @@ def typed_email(
 ) -> Ints:
     """Return each one's e-mail; typed by hand it is now and then another, or wrong."""
     second = holdings.second_email[person]
-    uses_second = typed & (second >= 0) & chance(rng, USES_SECOND_EMAIL, len(person))
+    uses_second = chance(rng, chunk.rates.second_email_typed, len(person))
+    uses_second &= typed & (second >= 0)
     wrong = typed & chance(rng, chunk.rates.email_typo, len(person))
     email = np.where(uses_second, second, holdings.email[person])
     return np.where(wrong, holdings.typo_email[person], email)

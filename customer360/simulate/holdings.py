@@ -16,7 +16,6 @@ from customer360.simulate.world import Chunk
 # accounts and cards made at the first order, the others some weeks on
 AT_FIRST_ORDER, LATER_DAYS = 0.6, 40.0
 CONTACT_WITHOUT_ACCOUNT = 0.3
-SECOND_EMAIL, SECOND_CARD, HANDLE_IN_CONTACT = 0.1, 0.3, 0.5
 # after everything: a thing that never happens
 NEVER = np.iinfo(np.int64).max // 4
 
@@ -192,7 +191,7 @@ def _tokens(
     """Enter payment cards: one each, for some a second or another's."""
     everyone = np.ones(len(people), dtype=bool)
     first = _keys(people, registry, "payment_token", everyone, turn=2)
-    own = chance(rng, SECOND_CARD, len(people))
+    own = chance(rng, chunk.rates.second_payment_token, len(people))
     second = _keys(people, registry, "payment_token", own, turn=3)
     neighbour = np.maximum(np.arange(len(people)) - 1, 0)
     borrows = people.household[neighbour] == people.household

@@ -12,7 +12,7 @@ from customer360.simulate.streams import Ints, chance, spans
 from customer360.simulate.strings import hexadecimal, mixed
 from customer360.simulate.world import Chunk
 
-SECOND_BROWSER, SECOND_APP, IS_IOS = 0.35, 0.1, 0.5
+IS_IOS = 0.5
 COOKIES = 3
 PLATFORMS = ("web", "ios", "android")
 WEB, IOS, ANDROID = range(3)
@@ -46,7 +46,8 @@ def draw(
 ) -> Machines:
     """Draw browsers of everybody, then the installs of those with the app."""
     rng = chunk.rng("machines")
-    web_count = 1 + chance(rng, SECOND_BROWSER, len(people)).astype(np.int64)
+    second = chance(rng, chunk.rates.second_browser, len(people))
+    web_count = 1 + second.astype(np.int64)
     web_person, _ = spans(web_count)
     app_person = np.flatnonzero(people.has_app)
     person = np.concatenate([web_person, app_person])

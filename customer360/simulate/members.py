@@ -15,7 +15,6 @@ from customer360.simulate.tables import AT, PERSON, Table, table, versions
 from customer360.simulate.world import Chunk
 
 HAS_HANDLE, HAS_PHONE, HAS_BIRTHDAY, HAS_STREET = 0.5, 0.7, 0.6, 0.6
-MISTYPED_NAME = 0.1
 DEFAULT_BIRTHDAYS = (dt.date(1900, 1, 1), dt.date(1970, 1, 1))
 PURPOSES = ("analytics", "personalization", "marketing")
 GRANTS, CHANGES_MIND, ASKED_PURPOSES = 0.72, 0.1, 0.75
@@ -134,7 +133,7 @@ def _keyless(chunk: Chunk, contact: Frame, holdings: Holdings) -> Frame:
     """Return contacts without an identifier of the first, some names mistyped."""
     rng = chunk.rng("keyless contacts as typed")
     none = np.full(len(contact), -1)
-    mistyped = chance(rng, MISTYPED_NAME, len(contact))
+    mistyped = chance(rng, chunk.rates.mistyped_name, len(contact))
     in_first = rng.random(len(contact)) < 0.5
     first_names, last_names = len(places.FIRST_NAMES), len(places.LAST_NAMES)
     other = contact.plus(

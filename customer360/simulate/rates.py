@@ -18,6 +18,11 @@ class Rates:
     shared_contact_details: float = 0.08
     # people whose card is also paid with by another of the household
     shared_payment_token: float = 0.03
+    # people with a second card of their own
+    second_payment_token: float = 0.3
+    # people with a second e-mail address, and how often, typing one, they type that
+    second_email: float = 0.1
+    second_email_typed: float = 0.15
     # e-mail addresses typed with an error, of those typed by hand
     email_typo: float = 0.02
     # people whose phone number was another's, who has left, before
@@ -27,6 +32,8 @@ class Rates:
     # people with one more contact, under another e-mail address, which no order or
     # account ties to the rest: only who they say they are does
     keyless_contact: float = 0.0
+    # of those, the ones with an error in the first or the last name
+    mistyped_name: float = 0.1
     # account holders who make a second account, and use it alone from then on
     second_account: float = 0.01
     # card holders who lose their loyalty card and get another number
@@ -35,6 +42,8 @@ class Rates:
     nickname_contact: float = 0.1
     # contacts with the birth date a form or a clerk fills in: 1 January 1900 or 1970
     default_birth_date: float = 0.02
+    # people with a second browser
+    second_browser: float = 0.35
     # browsers and apps with a second cookie, and of those with a third
     second_cookie: float = 0.35
     # devices that never log in, and those that do only after some sessions

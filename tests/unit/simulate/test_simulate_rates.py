@@ -66,6 +66,40 @@ SHARES = {
     "shared_contact_details": Share(people_sharing("'email', 'phone'")),
     # both who pays and whose card it is
     "shared_payment_token": Share(people_sharing("'payment_token'"), part=1.8),
+    # of people who pay by card often enough to use both
+    "second_payment_token": Share(
+        """
+        select avg(cast(cards > 1 as int)) from (
+            select count(distinct payment_token) as cards
+            from {pos/transactions} inner join [records]
+                on record_id = transaction_id
+            where payment_token is not null group by person_id
+            having count(*) >= 6
+        )
+        """,
+        days=400,
+    ),
+    # second addresses alone begin with "work."
+    "second_email": Share(
+        """
+        select avg(cast(is_second as int)) from (
+            select bool_or(lower(receipt_email) like 'work.%') as is_second
+            from {pos/transactions} inner join [records]
+                on record_id = transaction_id
+            where receipt_email is not null group by person_id
+        )
+        """,
+        days=400,
+        needs={"second_email_typed": 1.0},
+    ),
+    "second_email_typed": Share(
+        """
+        select avg(cast(lower(receipt_email) like 'work.%' as int))
+        from {pos/transactions} where receipt_email is not null
+        """,
+        days=400,
+        needs={"second_email": 1.0},
+    ),
     # few have left by then, whose numbers could be given away
     "recycled_phone": Share(people_sharing("'phone'"), part=0.4),
     "email_typo": Share(
@@ -82,6 +116,18 @@ SHARES = {
     ),
     "duplicate_contact": Share(people_with_two("contact_id")),
     "keyless_contact": Share(people_with_two("contact_id")),
+    "mistyped_name": Share(
+        """
+        select avg(cast(names > 1 as int)) from (
+            select count(distinct (first_name, last_name)) as names
+            from {crm/contacts} as contacts
+            inner join [identifiers] on identifier_value = contact_id
+            group by person_id having count(distinct contact_id) = 2
+        )
+        """,
+        days=400,
+        needs={"keyless_contact": 1.0},
+    ),
     # some made theirs too late to make another
     "second_account": Share(people_with_two("user_id"), part=0.75),
     "replaced_card": Share(people_with_two("loyalty_id")),
@@ -102,17 +148,30 @@ SHARES = {
             as int)) from {crm/contacts}
         """
     ),
-    # seen only when the machine is used before and after
+    # of people who come often enough to use both
+    "second_browser": Share(
+        """
+        select avg(cast(cookies > 1 as int)) from (
+            select count(distinct anonymous_id) as cookies
+            from {web/events} inner join [identifiers]
+                on identifier_value = anonymous_id
+            where platform = 'web' group by person_id
+            having count(distinct cast(event_at as date)) >= 10
+        )
+        """,
+        days=400,
+    ),
+    # a machine a platform; seen only when it is used before and after
     "second_cookie": Share(
         """
         select avg(cast(cookies > 1 as int)) from (
             select count(distinct anonymous_id) as cookies
             from {web/events} inner join [identifiers]
                 on identifier_value = anonymous_id
-            where platform <> 'web' group by person_id
+            group by person_id, platform
         )
         """,
-        part=0.4,
+        part=0.43,
         days=400,
     ),
     "login_never": Share(
@@ -122,7 +181,8 @@ SHARES = {
             where platform = 'web' and anonymous_id in ({THEIR_COOKIES})
             group by anonymous_id having not bool_or(event_name = 'purchase')
         )
-        """
+        """,
+        needs={"second_browser": 1.0},
     ),
     # some weeks of the months there are
     "login_late": Share(
