@@ -17,6 +17,8 @@ MORE_LINES, MOST_LINES = 1.4, 6
 HOME_STORE = 0.85
 DISCOUNT, PROMOTED_DISCOUNT = 0.12, 0.5
 TAX = 0.08
+# of the orders that go wrong, those whose product is faulty; the rest is service
+FAULTY_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Baskets:
     """Purchases and their lines, amounts in cents of the purchase's currency.
 
     `orders`: number, person, at, channel, machine (-1: none), store, user (account
-    logged in to, -1: guest), currency, cents, discount, campaign (-1: none).
+    logged in to, -1: guest), currency, cents, discount, campaign (-1: none), bad (1
+    where it went wrong), faulty (1 where that was its first product).
     `lines`: number, order (its number), product, quantity, cents (a unit).
     """
 
@@ -42,7 +45,8 @@ def baskets(
     channel, machine = _channels(people, machines, orders, rng)
     currency = people.currency[person]
     units = orders["amount"] * money.units_per_dollar(chunk.settings, currency, at)
-    lines = _lines(chunk, people, orders, units, rng)
+    faulty = _faulty(chunk, orders)
+    lines = _with_faults(chunk, _lines(chunk, people, orders, units, rng), faulty)
     cents = np.bincount(
         lines["order"], lines["quantity"] * lines["cents"], len(orders)
     ).astype(np.int64)
@@ -59,18 +63,24 @@ def baskets(
         currency=currency,
         cents=cents,
         discount=_discounts(chunk, people, orders, cents, rng),
+        faulty=faulty,
     )
     return Baskets(filled, lines)
+
+
+def channels(people: People, orders: Frame, rng: np.random.Generator) -> Ints:
+    """Return each order's channel, by the taste of its person."""
+    person = orders["person"]
+    weights = archetypes.attribute("channels")[people.archetype[person]]
+    weights[:, APP] *= people.has_app[person]
+    return choose(rng, weights)
 
 
 def _channels(
     people: People, machines: Machines, orders: Frame, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
     """Return each order's channel by taste, and the machine it was placed on."""
-    person = orders["person"]
-    weights = archetypes.attribute("channels")[people.archetype[person]]
-    weights[:, APP] *= people.has_app[person]
-    channel = choose(rng, weights)
+    person, channel = orders["person"], channels(people, orders, rng)
     turn = (rng.random(len(orders)) * machines.web_count[person]).astype(np.int64)
     browser = machines.first_web[person] + turn
     machine = np.where(channel == APP, machines.app[person], browser)
@@ -109,6 +119,25 @@ def _lines(
             "cents": cents,
         }
     )
+
+
+def _faulty(chunk: Chunk, orders: Frame) -> Ints:
+    """Return 1 for the orders of which the product was what went wrong."""
+    is_product = chance(chunk.rng("faults"), FAULTY_SHARE, len(orders))
+    return np.where(is_product, orders["bad"], 0)
+
+
+def _with_faults(chunk: Chunk, lines: Frame, faulty: Ints) -> Frame:
+    """Return lines of which the first one of a faulty order is of what breaks.
+
+    That an order goes wrong is drawn first, by the law of the world; which product it
+    was is then drawn given that it broke, which is the same as the other way round.
+    """
+    first = np.searchsorted(lines["order"], np.flatnonzero(faulty))
+    product = lines["product"].copy()
+    products, rng = chunk.world.products, chunk.rng("faulty products")
+    product[first] = products.broken(product[first], rng)
+    return lines.plus(product=product)
 
 
 def _discounts(

@@ -77,7 +77,7 @@ def told(chunk: Chunk) -> Told:
     bought = baskets(chunk, everyone, held, used, all_orders)
     owned = devices.draw(chunk, everyone, life, registry)
     who = sessions.Visitors(everyone, held, used, life)
-    visits = sessions.sessions(chunk, who, bought, contacted, common)
+    visits = sessions.sessions(chunk, who, all_orders, bought, contacted, common)
     visits = stacked(
         [visits, strays.stray_sessions(chunk, registry, int(visits["size"].sum()))]
     )

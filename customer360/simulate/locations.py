@@ -1,4 +1,4 @@
-"""Where phones are: near home, on the way, and in stores around purchases."""
+"""Where phones are: at home, elsewhere, near stores, and in them around purchases."""
 
 import numpy as np
 
@@ -13,11 +13,12 @@ from customer360.simulate.streams import spans
 from customer360.simulate.tables import Table, table
 from customer360.simulate.world import Chunk
 
-ZONES = ("home", "away", "entrance", "aisle", "checkout")
-HOME, AWAY, ENTRANCE, AISLE, CHECKOUT = range(len(ZONES))
+ZONES = ("home", "away", "near_store", "entrance", "aisle", "checkout")
+HOME, AWAY, NEAR_STORE, ENTRANCE, AISLE, CHECKOUT = range(len(ZONES))
 PINGS, LOOKS_AROUND = 0.085, 0.012
-SEEN_AT_ORDER = 0.6
-NEAR, FAR, INSIDE = 0.002, 0.05, 0.0003
+SEEN_AT_ORDER, SEEN_ON_THE_WAY, PASSES_BY = 0.6, 0.5, 0.1
+# how far from the middle of each zone, in degrees: a thousandth is about 100 m
+SPREAD = np.array([0.002, 0.05, 0.0015, 0.0003, 0.0003, 0.0003])
 FADE = Fade(days_before=20.0, share_before=0.8, days_after=25.0)
 
 
@@ -35,15 +36,15 @@ def pings(
             _shopping(people, baskets, phone, rng),
         ]
     )
+    seen = stacked([seen, _approaching(seen, rng)])
     seen = seen.take(seen["at"] >= devices.registered_at[seen["device"]])
     seen = seen.take(np.argsort(seen["at"], kind="stable"))
-    device, store = seen["device"], seen["store"]
-    person, inside = devices.person[device], store >= 0
-    stores = chunk.world.stores
-    spread = np.where(inside, INSIDE, np.where(seen["zone"] == HOME, NEAR, FAR))
-    shift = rng.standard_normal((2, len(seen))) * spread
-    latitude = np.where(inside, stores.latitude[store], people.latitude[person])
-    longitude = np.where(inside, stores.longitude[store], people.longitude[person])
+    device, store, zone = seen["device"], seen["store"], seen["zone"]
+    person, stores = devices.person[device], chunk.world.stores
+    shift = rng.standard_normal((2, len(seen))) * SPREAD[zone]
+    is_by_store = zone >= NEAR_STORE
+    latitude = np.where(is_by_store, stores.latitude[store], people.latitude[person])
+    longitude = np.where(is_by_store, stores.longitude[store], people.longitude[person])
     return table(
         "iot/locations",
         person,
@@ -53,8 +54,8 @@ def pings(
         device_id=devices.number[device],
         latitude=np.round(latitude + shift[0], 5),
         longitude=np.round(longitude + shift[1], 5),
-        store_id=store,
-        zone=seen["zone"],
+        store_id=np.where(zone > NEAR_STORE, store, -1),
+        zone=zone,
         dwell_seconds=seen["dwell"],
     )
 
@@ -66,7 +67,9 @@ def _wandering(
     lives: Lives,
     rng: np.random.Generator,
 ) -> Frame:
-    """Return pings at home and elsewhere, and visits to a store that buy nothing."""
+    """Return pings anywhere, some of them by chance near the own store, and visits
+    to it that buy nothing.
+    """
     phones = np.flatnonzero(
         (devices.kind == PHONE) & (devices.registered_at < chunk.end)
     )
@@ -78,8 +81,10 @@ def _wandering(
     person = devices.person[device]
     visits = rng.random(len(device)) < LOOKS_AROUND / (PINGS + LOOKS_AROUND)
     keeps = ~visits | (rng.random(len(device)) < lives.interest(person, at, FADE))
-    store = np.where(visits, people.store[person], -1)
-    zone = np.where(visits, AISLE, rng.integers(2, size=len(device)))
+    passes = ~visits & (rng.random(len(device)) < PASSES_BY)
+    store = np.where(visits | passes, people.store[person], -1)
+    zone = rng.integers(2, size=len(device))
+    zone = np.select([visits, passes], [AISLE, NEAR_STORE], zone)
     dwell = np.where(visits, rng.gamma(2.0, 400.0, len(device)).astype(int), MISSING)
     seen = Frame(
         {"device": device, "at": at, "store": store, "zone": zone, "dwell": dwell}
@@ -104,4 +109,15 @@ def _shopping(
             "zone": rng.integers(ENTRANCE, CHECKOUT + 1, size=len(orders)),
             "dwell": dwell,
         }
+    )
+
+
+def _approaching(seen: Frame, rng: np.random.Generator) -> Frame:
+    """Return a ping near the store some minutes before many of those inside."""
+    inside = seen.take(seen["zone"] > NEAR_STORE)
+    inside = inside.take(rng.random(len(inside)) < SEEN_ON_THE_WAY)
+    return inside.plus(
+        at=inside["at"] - rng.integers(60, 900, len(inside)),
+        zone=np.full(len(inside), NEAR_STORE),
+        dwell=np.full(len(inside), MISSING),
     )

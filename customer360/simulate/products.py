@@ -41,6 +41,31 @@ class Products:
             for number in numbers
         ]
 
+    @property
+    def searched(self) -> list[str]:
+        """What is typed to find each product: its name without the brand."""
+        return [name.split(" ", 1)[1].lower() for name in self.names]
+
+    def broken(self, product: Ints, rng: np.random.Generator) -> Ints:
+        """Return what broke, given what would have been bought had nothing broken.
+
+        By Bayes' rule a broken unit is of a defective product, the nearest by price of
+        its category, as often as those make the faults.
+        """
+        defective = np.flatnonzero(self.is_defective)
+        share = self.fault_rate[defective].sum() / self.fault_rate.sum()
+        place = np.searchsorted(defective, product)
+        around = np.stack([place - 1, place]).clip(0, len(defective) - 1)
+        near = defective[around]
+        apart = np.where(
+            self.category[near] == self.category[product],
+            np.abs(near - product),
+            len(self),
+        )
+        best = near[apart.argmin(axis=0), np.arange(len(product))]
+        is_one = (apart.min(axis=0) < len(self)) & (rng.random(len(product)) < share)
+        return np.where(is_one, best, product)
+
     def nearest(self, category: Ints, price: Floats, jitter: Ints) -> Ints:
         """Return the product of a category nearest to a price, `jitter` places on."""
         keys = self.category * 100.0 + np.log(self.price)

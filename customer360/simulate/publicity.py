@@ -33,7 +33,7 @@ def reviews(chunk: Chunk, holdings: Holdings, baskets: Baskets) -> tuple[Table, 
     order, product = lines["order"], lines["product"]
     at = orders["at"][order] + (rng.gamma(2.0, 6.0, len(lines)) * DAY).astype(np.int64)
     faulty = rng.random(len(lines)) < chunk.world.products.fault_rate[product]
-    faulty |= (orders["bad"][order] > 0) & (lines["rank"] == 0)
+    faulty |= (orders["faulty"][order] > 0) & (lines["rank"] == 0)
     sentiment = _feelings(faulty, rng)
     rating = np.clip(
         3 + 2 * sentiment - (rng.random(len(lines)) < 0.4) * sentiment, 1, 5

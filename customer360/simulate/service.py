@@ -9,7 +9,7 @@ from customer360.simulate.frame import Frame, stacked
 from customer360.simulate.holdings import Holdings
 from customer360.simulate.people import People
 from customer360.simulate.settings import DAY
-from customer360.simulate.streams import Floats, Ints, chance
+from customer360.simulate.streams import chance, choose
 from customer360.simulate.tables import AT, PERSON, Table, nightly, versions
 from customer360.simulate.voices import Voices, Wanted, intents, written
 from customer360.simulate.world import Chunk
@@ -27,10 +27,16 @@ REPLIES = (
     "Glad to help! Is there anything else I can do for you?",
     "You are talking to our assistant. A colleague will join in a moment.",
 )
-ASKS, FAULTS_REPORTED, ANSWERS_AGAIN, RATES = 0.03, 0.5, 0.45, 0.4
-# what tickets about what went wrong, and all others, are about (weights by topic)
-BAD_TOPICS = np.array([3.0, 5, 1, 2, 0.3, 0, 0.2, 0.5])
-OTHER_TOPICS = np.array([3.0, 0, 1.5, 2, 1.5, 3, 1, 0.7])
+ASKS, ANSWERS_AGAIN, RATES = 0.03, 0.45, 0.4
+# what tickets are about (weights by topic): those about what did not go wrong, about
+# service that did, and about a faulty product
+TOPIC_WEIGHTS = np.array(
+    [
+        [3.0, 0, 1.5, 2, 1.5, 3, 1, 0.7],
+        [5.0, 0, 2, 1.5, 0.5, 0, 0.3, 1],
+        [0.0, 8, 0, 2, 0, 0, 0, 0],
+    ]
+)
 
 
 def support(
@@ -38,7 +44,7 @@ def support(
 ) -> tuple[list[Table], Voices]:
     """Return crm/support_tickets and crm/support_messages, and what was meant."""
     rng = chunk.rng("service")
-    tickets = _tickets(chunk, people, baskets, rng)
+    tickets = _tickets(people, baskets, rng)
     tickets = tickets.take(tickets["at"] < chunk.end)
     tickets = tickets.plus(number=np.arange(len(tickets)))
     messages = _messages(tickets, rng)
@@ -62,21 +68,14 @@ def support(
     return [_ticket_versions(chunk, holdings, tickets, rng), table], voices
 
 
-def _tickets(
-    chunk: Chunk, people: People, baskets: Baskets, rng: np.random.Generator
-) -> Frame:
+def _tickets(people: People, baskets: Baskets, rng: np.random.Generator) -> Frame:
     """Return a ticket for orders that went wrong, and for some that did not."""
     orders, lines = baskets.orders, baskets.lines
     line = np.searchsorted(lines["order"], orders["number"])
     product = lines["product"][line]
-    fault_rate = chunk.world.products.fault_rate[product]
-    is_faulty = rng.random(len(orders)) < fault_rate * FAULTS_REPORTED
-    is_bad = (orders["bad"] > 0) | is_faulty
     asks = rng.random(len(orders)) < ASKS * people.by_kind("tickets")[orders["person"]]
-    opened = orders.plus(product=product, is_bad=is_bad.astype(np.int64)).take(
-        is_bad | asks
-    )
-    size, bad = len(opened), opened["is_bad"]
+    opened = orders.plus(product=product).take((orders["bad"] > 0) | asks)
+    size, bad = len(opened), opened["bad"]
     delay = rng.gamma(2.0, 2.5 * DAY, size)
     answered = rng.exponential(np.where(bad > 0, 20.0, 5.0) * 3600)
     solved = rng.exponential(np.where(bad > 0, 3.0, 1.0) * DAY)
@@ -90,16 +89,9 @@ def _tickets(
         closed=responded + solved.astype(np.int64) + 600,
         order=opened["number"],
         sentiment=sentiment,
-        topic=_topics(bad, rng),
+        topic=choose(rng, TOPIC_WEIGHTS[bad + opened["faulty"]]),
         channel=rng.choice(4, size, p=(0.4, 0.32, 0.2, 0.08)),
     )
-
-
-def _topics(bad: Ints, rng: np.random.Generator) -> Ints:
-    weights: Floats = np.stack([OTHER_TOPICS, BAD_TOPICS])
-    table = np.cumsum(weights, axis=1)
-    drawn = rng.random(len(bad))[:, None] * table[bad][:, -1:]
-    return (drawn >= table[bad]).sum(axis=1)
 
 
 def _opened(
@@ -126,7 +118,7 @@ def _opened(
             "product_id": tickets["product"],
             "channel": channel,
             "category": tickets["topic"],
-            "priority": np.where(tickets["is_bad"] > 0, 2, rng.integers(2, size=size)),
+            "priority": np.where(tickets["bad"] > 0, 2, rng.integers(2, size=size)),
             PERSON: person,
         }
     )

@@ -1,10 +1,15 @@
-"""Visits to the shop's site and apps: who, when, on what, and why."""
+"""Visits to the shop's site and apps: who, when, on what, and why.
+
+Some just look around; what somebody will order, online or in a store, they have often
+looked at in the days before; an order online ends a visit of its own; and a click on a
+message brings one.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from customer360.simulate.baskets import Baskets
+from customer360.simulate.baskets import PHONE, STORE, Baskets, channels
 from customer360.simulate.campaigns import EMAIL, PUSH, Contacts
 from customer360.simulate.commons import Commons
 from customer360.simulate.frame import MISSING, Frame, stacked
@@ -13,16 +18,20 @@ from customer360.simulate.lives import Fade, Lives
 from customer360.simulate.machines import IOS, WEB, Machines
 from customer360.simulate.people import People
 from customer360.simulate.settings import DAY
+from customer360.simulate.steps import STEPS_OF_A_LINE, STEPS_OF_AN_ORDER, any_product
 from customer360.simulate.streams import Ints, chance, spans
 from customer360.simulate.world import Chunk
 
 # visits a day of a mean person, and how they end
-VISITS, VISIT_DEVIATION = 0.08, 0.5
+VISITS, VISIT_DEVIATION = 0.045, 0.5
 FADE = Fade(days_before=20.0, share_before=0.75, days_after=15.0)
 DAYS_BEFORE_FIRST_ORDER = 10
 ON_APP = 0.7
 STAYS_LOGGED_IN, ALREADY_LOGGED_IN = 0.75, 0.5
-BOUNCE, MORE_EVENTS, ORDER_EVENTS = 0.25, 4.2, 5
+BOUNCE, MORE_EVENTS = 0.25, 4.2
+# visits in the days before an order that look at what will be bought: mean number
+CONSIDERED_ONLINE, CONSIDERED_IN_STORE, CONSIDERED_DAYS = 0.9, 0.25, 6.0
+HALF_AN_HOUR = 1800
 SEES_EMAIL_LINK = 0.6
 DIRECT, ORGANIC, PAID, SOCIAL, MAILED = range(5)
 SOURCE_SHARES = (0.4, 0.3, 0.18, 0.12)
@@ -41,20 +50,25 @@ class Visitors:
 def sessions(
     chunk: Chunk,
     who: Visitors,
+    orders: Frame,
     baskets: Baskets,
     contacts: Contacts,
     stores: Commons,
 ) -> Frame:
     """Return sessions of people by time, some at the kiosks and tablets of `stores`.
 
+    orders: those after the end too, which are looked at before it; baskets: those
+    before it.
     Columns: person, at (start; of one with an order: its end), machine, cookie,
     platform, user (-1: not logged in), login_at_event (events before it are anonymous),
-    email (-1), size (events), order (number, -1), source, campaign.
+    email (-1), size (events), order (number, -1), wants (a product that will be
+    ordered; below 0: none), source, campaign.
     """
     rng = chunk.rng("sessions")
     drawn = stacked(
         [
             _browsing(chunk, who, rng),
+            _considering(chunk, who, orders, baskets),
             _ordering(baskets),
             _clicking(chunk, who, contacts, rng),
         ]
@@ -76,17 +90,50 @@ def _browsing(chunk: Chunk, who: Visitors, rng: np.random.Generator) -> Frame:
     person, at = person[keeps], at[keeps]
     size = 1 + rng.poisson(MORE_EVENTS, len(person))
     size[rng.random(len(person)) < BOUNCE] = 1
+    return _looking(who, person, at, size, rng)
+
+
+def _looking(
+    who: Visitors, person: Ints, at: Ints, size: Ints, rng: np.random.Generator
+) -> Frame:
+    """Return visits without an order that no message has brought."""
+    none = np.full(len(person), -1)
     return Frame(
         {
             "person": person,
             "at": at,
             "machine": _machines(who, person, rng),
             "size": size,
-            "order": np.full(len(person), -1),
+            "order": none,
             "source": rng.choice(4, len(person), p=SOURCE_SHARES),
-            "campaign": np.full(len(person), -1),
+            "campaign": none,
+            "wants": none,
         }
     )
+
+
+def _considering(chunk: Chunk, who: Visitors, orders: Frame, baskets: Baskets) -> Frame:
+    """Return the visits in which what will be ordered is looked at before."""
+    rng = chunk.rng("considering")
+    placed, lines = baskets.orders, baskets.lines
+    first_line = np.searchsorted(lines["order"], placed["number"])
+    last = chunk.end + int(CONSIDERED_DAYS * DAY)
+    coming = orders.take((orders["at"] >= chunk.end) & (orders["at"] < last))
+    person = np.concatenate([placed["person"], coming["person"]])
+    channel = np.concatenate([placed["channel"], channels(who.people, coming, rng)])
+    wanted = np.concatenate(
+        [lines["product"][first_line], any_product(who.people, coming["person"], rng)]
+    )
+    ordered_at = np.concatenate([placed["at"], coming["at"]])
+    is_offline = np.isin(channel, (STORE, PHONE))
+    rate = np.where(is_offline, CONSIDERED_IN_STORE, CONSIDERED_ONLINE)
+    which, _ = spans(rng.poisson(rate))
+    # the nearer the order, the oftener
+    before = CONSIDERED_DAYS * DAY * rng.random(len(which)) ** 2
+    at = ordered_at[which] - HALF_AN_HOUR - before.astype(np.int64)
+    size = 2 + rng.poisson(MORE_EVENTS, len(which))
+    drawn = _looking(who, person[which], at, size, rng).plus(wants=wanted[which])
+    return drawn.take(at >= 0)
 
 
 def _machines(who: Visitors, person: Ints, rng: np.random.Generator) -> Ints:
@@ -100,14 +147,17 @@ def _machines(who: Visitors, person: Ints, rng: np.random.Generator) -> Ints:
 
 def _ordering(baskets: Baskets) -> Frame:
     orders = baskets.orders.take(baskets.orders["machine"] >= 0)
+    lines = np.bincount(baskets.lines["order"], minlength=len(baskets.orders))
+    steps = STEPS_OF_A_LINE * lines[orders["number"]] + STEPS_OF_AN_ORDER
     return Frame(
         {
             "person": orders["person"],
             "at": orders["at"],
             "machine": orders["machine"],
-            "size": ORDER_EVENTS + orders["number"] % 6,
+            "size": 1 + orders["number"] % 3 + steps,
             "order": orders["number"],
             "ordering_user": orders["user"],
+            "wants": np.full(len(orders), -1),
             "source": np.where(orders["campaign"] >= 0, MAILED, DIRECT),
             "campaign": orders["campaign"],
         }
@@ -128,6 +178,7 @@ def _clicking(
             "machine": _machines(who, person, rng),
             "size": 1 + rng.poisson(MORE_EVENTS, len(person)),
             "order": np.full(len(person), -1),
+            "wants": np.full(len(person), -1),
             "source": np.full(len(person), MAILED),
             "campaign": clicks["campaign"],
         }

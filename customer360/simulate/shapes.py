@@ -11,6 +11,7 @@ from customer360.simulate import (
     places,
     pos,
     publicity,
+    steps,
     web_events,
 )
 from customer360.simulate.kinds import (
@@ -46,7 +47,7 @@ SHAPES: dict[str, dict[str, Kind]] = {
     "web/events": {
         "event_id": Key("ev_"),
         "event_at": Time(),
-        "event_name": Choice(web_events.EVENTS),
+        "event_name": Choice(steps.EVENTS),
         "platform": Choice(machines.PLATFORMS),
         "anonymous_id": WHO,
         "user_id": WHO,

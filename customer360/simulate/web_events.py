@@ -3,23 +3,25 @@
 import numpy as np
 import pyarrow as pa
 
-from customer360.simulate import archetypes, places
 from customer360.simulate.baskets import Baskets
 from customer360.simulate.frame import MISSING, Frame
 from customer360.simulate.machines import WEB
 from customer360.simulate.people import People
-from customer360.simulate.products import PRODUCTS_PER_CATEGORY, Products
+from customer360.simulate.products import Products
 from customer360.simulate.sessions import DIRECT, MAILED
-from customer360.simulate.streams import Floats, Ints, choose, spans
+from customer360.simulate.steps import (
+    CART,
+    CHECKOUT,
+    LOGIN,
+    PRODUCT,
+    PURCHASE,
+    SEARCH,
+    steps,
+)
+from customer360.simulate.streams import Ints
 from customer360.simulate.tables import Table, table
 from customer360.simulate.world import Chunk
 
-EVENTS = (
-    "page_view", "search", "product_view", "add_to_cart",
-    "login", "checkout", "purchase",
-)  # fmt: skip
-PAGE, SEARCH, PRODUCT, CART, LOGIN, CHECKOUT, PURCHASE = range(len(EVENTS))
-INNER_SHARES = (0.4, 0.12, 0.4, 0.08)
 PAGES = ("", "offers", "new", "account", "cart", "checkout", "stores", "help", "search")
 TITLES = (
     "Home",
@@ -54,15 +56,17 @@ SHOP = "https://shop.example/"
 def events(chunk: Chunk, people: People, sessions: Frame, baskets: Baskets) -> Table:
     """Return web/events of sessions, in order of sessions."""
     rng = chunk.rng("events")
-    session, rank = spans(sessions["size"])
-    name = _names(sessions, session, rank, rng)
+    done = steps(chunk, people, sessions, baskets)
+    session, rank, name = done["session"], done["rank"], done["name"]
+    product, line = done["product"], done["line"]
     at = _times(sessions, session, rank, rng)
-    product = _products(chunk, people, sessions, baskets, (session, rank, name), rng)
     order = np.where(name == PURCHASE, sessions["order"][session], -1)
     logged_in = rank >= sessions["login_at_event"][session]
     has_product = np.isin(name, (PRODUCT, CART))
     is_purchase = name == PURCHASE
     cents = np.where(is_purchase, baskets.orders["cents"][order], MISSING)
+    quantity = np.where(line >= 0, baskets.lines["quantity"][line], 1)
+    price = chunk.world.products.price
     return table(
         "web/events",
         sessions["person"][session],
@@ -74,11 +78,11 @@ def events(chunk: Chunk, people: People, sessions: Frame, baskets: Baskets) -> T
         anonymous_id=sessions["cookie"][session],
         user_id=np.where(logged_in, sessions["user"][session], -1),
         email=np.where(rank == 0, sessions["email"][session], -1),
-        search_query=np.where(name == SEARCH, product // 6, -1),
+        search_query=np.where(name == SEARCH, product, -1),
         product_id=np.where(has_product, product, -1),
         order_id=np.where(order >= 0, chunk.keys(order), -1),
-        quantity=np.where(name == CART, 1, MISSING),
-        value_amount=np.where(name == CART, chunk.world.products.price[product], cents),
+        quantity=np.where(name == CART, quantity, MISSING),
+        value_amount=np.where(name == CART, quantity * price[product], cents),
         currency=np.where(is_purchase | (name == CART), 0, -1),
         engaged_seconds=np.minimum(rng.exponential(40, len(name)), 1500).astype(
             np.int64
@@ -86,21 +90,6 @@ def events(chunk: Chunk, people: People, sessions: Frame, baskets: Baskets) -> T
         **_where_from(sessions, session, rank, name, product),
         **_what_with(people, sessions, session, rng),
     )
-
-
-def _names(
-    sessions: Frame, session: Ints, rank: Ints, rng: np.random.Generator
-) -> Ints:
-    """Return event names: a landing page first, a purchase after cart and checkout."""
-    name = rng.choice(4, len(session), p=INNER_SHARES)
-    name[rank == 0] = PAGE
-    user, login = sessions["user"][session], sessions["login_at_event"][session]
-    name[(user >= 0) & (login > 0) & (rank == login)] = LOGIN
-    left = sessions["size"][session] - 1 - rank
-    is_order = sessions["order"][session] >= 0
-    for steps, step in ((2, CART), (1, CHECKOUT), (0, PURCHASE)):
-        name[is_order & (left == steps)] = step
-    return name
 
 
 def _times(
@@ -118,37 +107,6 @@ def _times(
     lasted = since[last]
     start = np.where(sessions["order"] >= 0, sessions["at"] - lasted, sessions["at"])
     return np.maximum(start, 0)[session] + since
-
-
-def _products(
-    chunk: Chunk,
-    people: People,
-    sessions: Frame,
-    baskets: Baskets,
-    events: tuple[Ints, Ints, Ints],
-    rng: np.random.Generator,
-) -> Ints:
-    """Return the product of each event: by taste, in a cart that is bought its own."""
-    session, _, name = events
-    taste = archetypes.category_weights(len(places.CATEGORIES))
-    person = sessions["person"][session]
-    category = _by_taste(taste, people.archetype[np.maximum(person, 0)], rng)
-    place = (rng.random(len(session)) ** 2 * PRODUCTS_PER_CATEGORY).astype(np.int64)
-    product = category * PRODUCTS_PER_CATEGORY + place
-    order = sessions["order"][session]
-    bought = (order >= 0) & (name == CART)
-    first_line = np.searchsorted(baskets.lines["order"], order[bought])
-    product[bought] = baskets.lines["product"][first_line]
-    return product
-
-
-def _by_taste(taste: Floats, kind: Ints, rng: np.random.Generator) -> Ints:
-    """Return a category of each row's archetype, drawn archetype by archetype."""
-    category = np.zeros(len(kind), dtype=np.int64)
-    for row, weights in enumerate(taste):
-        rows = np.flatnonzero(kind == row)
-        category[rows] = choose(rng, weights, len(rows))
-    return category
 
 
 def _where_from(
@@ -205,5 +163,5 @@ def page_pools(products: Products) -> dict[str, pa.Array]:
     return {
         "urls": pa.array([*(SHOP + page for page in PAGES), *numbers]),
         "titles": pa.array([*TITLES, *products.names]),
-        "queries": pa.array(products.names[::6]),
+        "queries": pa.array(products.searched),
     }

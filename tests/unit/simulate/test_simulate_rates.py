@@ -184,13 +184,13 @@ SHARES = {
         """,
         needs={"second_browser": 1.0},
     ),
-    # some weeks of the months there are
+    # some weeks of the months there are; who orders has logged in
     "login_late": Share(
         f"""
         select avg(cast(user_id is null as int)) from {{web/events}}
         where anonymous_id in ({THEIR_COOKIES})
         """,
-        part=0.33,
+        part=0.24,
     ),
     "guest_order": Share(
         f"""
