@@ -19,7 +19,7 @@ SECTIONS: Sequence[Section] = (
     ("Marts", ("mart", "rows #"), figures.mart_rows),
     (
         "What has landed",
-        ("entity", "rows #", "last event", "last landed"),
+        ("entity", "rows landed #", "last event", "last landed"),
         figures.freshness,
     ),
     (
@@ -34,7 +34,7 @@ SECTIONS: Sequence[Section] = (
     ),
     (
         "Set apart on the way in",
-        ("entity", "landed #", "duplicates #", "conflicts #", "quarantined #"),
+        ("entity", "rows in files #", "duplicates #", "conflicts #", "quarantined #"),
         figures.set_apart,
     ),
     (

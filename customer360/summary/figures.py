@@ -30,7 +30,7 @@ def mart_rows(source: Source) -> list[Row]:
 
 
 def freshness(source: Source) -> list[Row]:
-    """Return (entity, rows landed, last event, last landing)."""
+    """Return (entity, rows landed, last event, last landing); bad rows do not land."""
     return source.rows(
         ["marts.fct_source_freshness"],
         "select entity, landed_row_count, last_event_at, last_landed_at "
@@ -64,7 +64,7 @@ def segments(source: Source) -> list[Row]:
 
 
 def set_apart(source: Source) -> list[Row]:
-    """Return (entity, landed, duplicates, conflicts, quarantined), where any is."""
+    """Return (entity, rows in files, duplicates, conflicts, quarantined), if any."""
     return source.rows(
         ["audit.row_reconciliation"],
         "select entity, landed_count, duplicate_count, conflict_count, "

@@ -11,7 +11,9 @@ from customer360.customer.command import look_up
 from customer360.paths import ROOT
 from customer360.publish import contracts, files, hashing
 from customer360.publish.tables import plan_tables
+from customer360.report.build import open_build
 from customer360.report.command import report
+from customer360.report.figures.freshness import freshness
 from customer360.warehouse import reading
 
 pytestmark = pytest.mark.integration
@@ -78,3 +80,11 @@ def test_a_report_of_all_sources_lacks_no_chapter(scene: Scene, tmp_path: Path) 
     assert 'class="missing"' not in text
     assert "://" not in text
     assert text.count('role="img"') >= 14
+
+
+def test_in_a_report_the_numbers_of_each_source_add_up(scene: Scene) -> None:
+    with open_build(scene.full) as build:
+        rows = freshness(build)
+    parts = rows[["staged_count", "duplicate_count", "conflict_count"]].sum(axis=1)
+    assert (rows["quarantined_count"] > 0).sum() > 5
+    assert (rows["landed_count"] == parts + rows["quarantined_count"]).all()

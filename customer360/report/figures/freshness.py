@@ -6,16 +6,17 @@ from customer360.report.build import Build
 
 
 def freshness(build: Build) -> pd.DataFrame:
-    """Return one row per entity that landed.
+    """Return one row per entity with rows in the files that landed.
 
-    Columns entity, landed_count, last_event_at, lag_days (behind the latest event of
-    all), staged_count, duplicate_count, conflict_count, quarantined_count.
+    Columns entity, landed_count (all rows of its files, the sum of staged_count,
+    duplicate_count, conflict_count and quarantined_count), last_event_at, lag_days
+    (behind the latest event of all).
     """
     return build.frame(
         """
         select
             fct_source_freshness.entity,
-            fct_source_freshness.landed_row_count as landed_count,
+            row_reconciliation.landed_count,
             fct_source_freshness.last_event_at,
             epoch(
                 max(fct_source_freshness.last_event_at) over ()
@@ -26,9 +27,9 @@ def freshness(build: Build) -> pd.DataFrame:
             row_reconciliation.conflict_count,
             row_reconciliation.quarantined_count
         from marts.fct_source_freshness
-        left join audit.row_reconciliation
+        inner join audit.row_reconciliation
             on fct_source_freshness.entity = row_reconciliation.entity
-        where fct_source_freshness.landed_row_count > 0
+        where row_reconciliation.landed_count > 0
         order by fct_source_freshness.entity
         """
     )

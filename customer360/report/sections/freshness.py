@@ -34,9 +34,12 @@ def _freshness(rows: pd.DataFrame) -> Panel:
     absent = sorted(set(read_contracts()) - set(rows["entity"]))
     late = rows[rows["lag_days"] > LATE_DAYS]
     sentence = (
-        f"{words.count(rows['landed_count'].sum())} rows of "
-        f"{words.plural(len(rows), 'entity', 'entities')} have landed"
+        f"{words.count(rows['landed_count'].sum())} rows have come in files of "
+        f"{words.plural(len(rows), 'entity', 'entities')}"
     )
+    quarantined = rows["quarantined_count"].sum()
+    if quarantined:
+        sentence += f", {words.count(quarantined)} of them quarantined"
     if len(late):
         slowest = max(each(late), key=lambda row: row.lag_days)
         sentence += (
@@ -51,13 +54,13 @@ def _freshness(rows: pd.DataFrame) -> Panel:
         _lags(rows, sentence),
         table=Table(
             [
-                *("entity", "rows #", "last event", "days behind #"),
+                *("entity", "rows in files #", "last event", "days behind #"),
                 *("staged #", "duplicates #", "conflicts #", "quarantined #"),
             ],
             [_line(row) for row in rows.to_dict("records")],
         ),
-        note="Rows landed = staged + duplicates + conflicts + quarantined: nothing is "
-        "dropped in silence. Days behind are counted from the latest event of all.",
+        note="Rows in files = staged + duplicates + conflicts + quarantined: nothing "
+        "is dropped in silence. Days behind are counted from the latest event of all.",
         is_open=True,
     )
 

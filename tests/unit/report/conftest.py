@@ -42,7 +42,7 @@ create table scores.score_customer__segment
     segment_name varchar);
 create table audit.builds (build_id varchar, started_at timestamp);
 create table audit.row_reconciliation
-    (entity varchar, staged_count bigint, duplicate_count bigint,
+    (entity varchar, landed_count bigint, staged_count bigint, duplicate_count bigint,
     conflict_count bigint, quarantined_count bigint);
 create table audit.quarantined_records (entity varchar, reason varchar);
 create table audit.largest_customers

@@ -346,10 +346,54 @@ def test_campaigns_are_compared_with_those_held_back(build):
     assert pd.isna(whole["true_uplift"])
 
 
+def number(text):
+    return int(text.replace(",", ""))
+
+
+def with_source(
+    build, entity, last=None, *, staged=1, duplicates=0, conflicts=0, refused=(0, 0)
+):
+    """Add a source; `refused` are rows quarantined at landing, and in the warehouse."""
+    at_landing, in_warehouse = refused
+    landed = staged + duplicates + conflicts + in_warehouse
+    fill(
+        build.connection,
+        "marts.fct_source_freshness",
+        [{"entity": entity, "landed_row_count": landed, "last_event_at": last}],
+    )
+    counts = {
+        "entity": entity,
+        "landed_count": landed + at_landing,
+        "staged_count": staged,
+        "duplicate_count": duplicates,
+        "conflict_count": conflicts,
+        "quarantined_count": at_landing + in_warehouse,
+    }
+    fill(build.connection, "audit.row_reconciliation", [counts])
+
+
+def test_the_numbers_of_each_source_add_up_to_its_rows_in_files(build):
+    with_source(build, "web/events", T, staged=5_562, duplicates=970, refused=(150, 0))
+    with_source(build, "crm/orders", T, staged=45, conflicts=3, refused=(2, 4))
+    with_source(build, "crm/refunds", staged=0, refused=(5, 0))
+    rows = freshness.freshness(build).set_index("entity")
+    assert rows["landed_count"].to_dict() == {
+        "crm/orders": 54,
+        "crm/refunds": 5,
+        "web/events": 6_682,
+    }
+
+    (panel,) = sources.section(build).panels
+    assert "6,741 rows have come in files of 3 entities" in panel.sentence
+    assert "161 of them quarantined" in panel.sentence
+    assert panel.table.columns[1] == "rows in files #"
+    for line in panel.table.rows:
+        assert number(line[1]) == sum(map(number, line[4:]))
+
+
 def test_days_behind_are_counted_from_the_latest_event_of_all(build):
-    for entity, last in (("pos/transactions", "2026-04-14"), ("crm/orders", T)):
-        row = {"entity": entity, "landed_row_count": 1, "last_event_at": last}
-        fill(build.connection, "marts.fct_source_freshness", [row])
+    with_source(build, "pos/transactions", "2026-04-14")
+    with_source(build, "crm/orders", T)
     rows = freshness.freshness(build)
     assert rows["entity"].tolist() == ["crm/orders", "pos/transactions"]
     assert rows["lag_days"].tolist() == [103.0, 0.0]
@@ -361,8 +405,7 @@ def test_days_behind_are_counted_from_the_latest_event_of_all(build):
 
 
 def test_where_no_source_lags_there_is_nothing_to_draw(build):
-    row = {"entity": "crm/orders", "landed_row_count": 1, "last_event_at": T}
-    fill(build.connection, "marts.fct_source_freshness", [row])
+    with_source(build, "crm/orders", T)
 
     (panel,) = sources.section(build).panels
     assert panel.picture is None
