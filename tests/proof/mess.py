@@ -52,8 +52,8 @@ def deliveries(world: World, seed: int) -> list[Delivery]:
     found = []
     for entity in ENTITIES:
         files = [
-            Delivery(entity, landed_at, rng.choice(RULES) if number else "auto")
-            for number, landed_at in enumerate(LANDED_AT)
+            Delivery(entity, landed_at, rule)
+            for landed_at, rule in zip(LANDED_AT, _rules(rng), strict=True)
         ]
         records = sorted(world.records[entity], key=lambda record: record.ready_at)
         for record in records:
@@ -64,6 +64,17 @@ def deliveries(world: World, seed: int) -> list[Delivery]:
         _delay_and_repeat(files, contracts[entity].key)
         found += [*files, _resent(files)]
     return sorted(found, key=lambda file: file.landed_at)
+
+
+def _rules(rng: Random) -> list[str]:
+    """Return the rule of each file: history first, then any.
+
+    By `event` alone nothing is known late; a file over the first of a month ends that.
+    """
+    rules = ["auto", *(rng.choice(RULES) for _ in LANDED_AT[1:])]
+    if set(rules) == {"auto", "event"}:
+        rules[-2] = "now"
+    return rules
 
 
 def _deliver(
