@@ -154,6 +154,9 @@ TWELFTH = TENTH.replace("% 10 <> 9", "% 12 <> 11")
         ("catalog/reviews", new("rating = 50"), "rating", "error"),
         ("catalog/reviews", few("rating = 50"), "rating", "warn"),
         ("pos/stores", new("latitude = 4850000"), "latitude", "error"),
+        ("crm/loyalty_events", new("points = points * 1000001"), "points", "error"),
+        # the greatest 32-bit float, which some sensors send for none
+        ("iot/usage", new("metric_value = 3.4e38"), "metric_value", "error"),
         (
             "crm/orders",
             new("order_amount = order_amount * 100"),

@@ -42,6 +42,17 @@ def test_a_column_carries_what_its_yaml_says() -> None:
     assert read_contracts()["marketing/ad_spend"].column("clicks").between == (0, None)
 
 
+def test_every_number_has_values_that_make_sense() -> None:
+    numbers = {
+        f"{contract.entity}.{column.name}": column.between
+        for contract in read_contracts().values()
+        for column in contract.columns
+        if column.data_type in {"decimal", "double", "integer"}
+    }
+    assert [name for name, between in numbers.items() if between is None] == []
+    assert len(numbers) > 20
+
+
 def test_an_unknown_entity_suggests_the_close_ones() -> None:
     with pytest.raises(LandingError, match="Did you mean pos/transactions"):
         contract_of("pos/transaction", read_contracts())
