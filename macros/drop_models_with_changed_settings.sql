@@ -5,16 +5,19 @@
 {% macro drop_models_with_changed_settings() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set shared = shared_settings() -%}
+        {%- set recorded = recorded_settings_hashes() -%}
+        {%- set changed = {} -%}
         {%- for model in graph.nodes.values()
             if model.config.materialized == 'incremental' and model.unique_id in selected_resources
             and not model.config.meta.get('outlives_rebuilds') -%}
             {%- set settings_hash = local_md5((shared + [model.checksum.checksum]) | join('|')) -%}
-            {%- if recorded_settings_hash(model) != settings_hash -%}
+            {%- if recorded.get(model.name) != settings_hash -%}
                 {%- set relation = adapter.get_relation(model.database, model.schema, model.alias) -%}
                 {%- if relation -%}{%- do adapter.drop_relation(relation) -%}{%- endif -%}
-                {%- do record_settings_hash(model, settings_hash) -%}
+                {%- do changed.update({model.name: settings_hash}) -%}
             {%- endif -%}
         {%- endfor -%}
+        {%- if changed -%}{%- do record_settings_hashes(changed) -%}{%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -29,16 +32,20 @@
     {{ return(shared) }}
 {%- endmacro %}
 
-{% macro recorded_settings_hash(model) -%}
-    {%- set recorded = run_query(
-        "select max(settings_hash) from audit.model_settings where model_name = '" ~ model.name ~ "'"
-    ) -%}
-    {{ return(recorded.columns[0].values()[0]) }}
+{% macro recorded_settings_hashes() -%}
+    {%- set hashes = {} -%}
+    {%- for row in run_query('select model_name, settings_hash from audit.model_settings').rows -%}
+        {%- do hashes.update({row[0]: row[1]}) -%}
+    {%- endfor -%}
+    {{ return(hashes) }}
 {%- endmacro %}
 
-{% macro record_settings_hash(model, settings_hash) -%}
-    {%- do run_query("delete from audit.model_settings where model_name = '" ~ model.name ~ "'") -%}
-    {%- do run_query(
-        "insert into audit.model_settings values ('" ~ model.name ~ "', '" ~ settings_hash ~ "')"
-    ) -%}
+{% macro record_settings_hashes(hashes) -%}
+    {%- set names = hashes | join("', '") -%}
+    {%- set rows = [] -%}
+    {%- for name, settings_hash in hashes.items() -%}
+        {%- do rows.append("('" ~ name ~ "', '" ~ settings_hash ~ "')") -%}
+    {%- endfor -%}
+    {%- do run_query("delete from audit.model_settings where model_name in ('" ~ names ~ "')") -%}
+    {%- do run_query('insert into audit.model_settings values ' ~ rows | join(', ')) -%}
 {%- endmacro %}
