@@ -131,7 +131,7 @@ def _with_faults(chunk: Chunk, lines: Frame, faulty: Ints) -> Frame:
     """Return lines of which the first one of a faulty order is of what breaks.
 
     That an order goes wrong is drawn first, by the law of the world; which product it
-    was is then drawn given that it broke, which is the same as the other way round.
+    was is then drawn given that it broke. What did not break is left as it was drawn.
     """
     first = np.searchsorted(lines["order"], np.flatnonzero(faulty))
     product = lines["product"].copy()

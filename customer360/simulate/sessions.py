@@ -157,7 +157,6 @@ def _ordering(baskets: Baskets) -> Frame:
             "size": 1 + orders["number"] % 3 + steps,
             "order": orders["number"],
             "ordering_user": orders["user"],
-            "wants": np.full(len(orders), -1),
             "source": np.where(orders["campaign"] >= 0, MAILED, DIRECT),
             "campaign": orders["campaign"],
         }
@@ -178,7 +177,6 @@ def _clicking(
             "machine": _machines(who, person, rng),
             "size": 1 + rng.poisson(MORE_EVENTS, len(person)),
             "order": np.full(len(person), -1),
-            "wants": np.full(len(person), -1),
             "source": np.full(len(person), MAILED),
             "campaign": clicks["campaign"],
         }

@@ -13,7 +13,7 @@ from customer360.simulate.baskets import Baskets
 from customer360.simulate.frame import Frame
 from customer360.simulate.people import People
 from customer360.simulate.products import PRODUCTS_PER_CATEGORY
-from customer360.simulate.streams import Bools, Floats, Ints, choose
+from customer360.simulate.streams import Bools, Floats, Ints, choose, spans
 from customer360.simulate.world import Chunk
 
 EVENTS = (
@@ -38,22 +38,18 @@ def steps(chunk: Chunk, people: People, sessions: Frame, baskets: Baskets) -> Fr
     will be ordered, below 0 without), user and login_at_event.
     """
     rng = chunk.rng("steps")
-    session = np.repeat(np.arange(len(sessions)), sessions["size"])
-    starts = np.cumsum(sessions["size"]) - sessions["size"]
-    rank = np.arange(len(session)) - starts[session]
+    session, rank = spans(sessions["size"])
     line, step = _lines(sessions, baskets, session, rank)
     name = _names(sessions, (session, rank, line, step), rng)
-    product = _interests(chunk, people, sessions, (session, rank, name), rng)
-    ordered = baskets.lines["product"][line]
-    product = np.where(line >= 0, ordered, product)
+    product = _interests(people, sessions, (session, rank, name), rng)
+    product = np.where(line >= 0, baskets.lines["product"][line], product)
     is_itself = np.isin(name, (SEARCH, CART)) | (step == 1)
     is_itself |= (line < 0) & (rng.random(len(name)) < LOOKS_AT_ITSELF)
     product = np.where(is_itself, product, _like(product, rng))
     seen = _last_seen(session, name, product)
-    is_without = (name == CART) & (line < 0) & (seen < 0)
-    name[is_without] = PRODUCT
     takes = (name == CART) & (line < 0)
-    product[takes] = seen[takes]
+    name[takes & (seen < 0)] = PRODUCT
+    product = np.where(takes & (seen >= 0), seen, product)
     return Frame(
         {
             "session": session,
@@ -114,7 +110,6 @@ def _by_habit(weights: Floats, habit: Ints, rng: np.random.Generator) -> Ints:
 
 
 def _interests(
-    chunk: Chunk,
     people: People,
     sessions: Frame,
     events: tuple[Ints, Ints, Ints],
@@ -126,22 +121,16 @@ def _interests(
     turns |= (name == PAGE) & (rng.random(len(name)) < TURNS_AT_PAGE)
     turned = np.cumsum(turns) - 1
     of_turn = session[turns]
-    kind = people.archetype[np.maximum(sessions["person"][of_turn], 0)]
-    taste = archetypes.category_weights(len(places.CATEGORIES))
-    product = _of_category(_by_habit(taste, kind, rng), rng)
+    product = any_product(people, np.maximum(sessions["person"][of_turn], 0), rng)
     wanted = sessions["wants"][of_turn]
     stays = (wanted >= 0) & (rng.random(len(of_turn)) < STAYS_WITH_WANTED)
     return np.where(stays, wanted, product)[turned]
 
 
 def any_product(people: People, person: Ints, rng: np.random.Generator) -> Ints:
-    """Return a product of each person's taste."""
+    """Return a product of each person's taste, oftener a cheap one."""
     taste = archetypes.category_weights(len(places.CATEGORIES))
-    return _of_category(_by_habit(taste, people.archetype[person], rng), rng)
-
-
-def _of_category(category: Ints, rng: np.random.Generator) -> Ints:
-    """Return a product of each category: oftener a cheap one."""
+    category = _by_habit(taste, people.archetype[person], rng)
     place = (rng.random(len(category)) ** 2 * PRODUCTS_PER_CATEGORY).astype(np.int64)
     return category * PRODUCTS_PER_CATEGORY + place
 
