@@ -1,39 +1,51 @@
 {#- One row per distinct version of a state, with known_from and known_to (null:
     current). Of copies known at one time the last landed wins; a copy that says
-    what the version before it said is no version. -#}
+    what the version before it said is no version. Only repeated keys are ordered: of the
+    others the one copy is the version. -#}
 {% macro versions(relation, key) -%}
+    {%- set in_time = 'partition by ' ~ key ~ ' order by known_at, copy_number desc' -%}
     select
         {{ relation }}.*,
-        version_times.known_from,
-        version_times.known_to
+        {{ relation }}.known_at as known_from,
+        repeated_copies.known_to
     from {{ relation }}
-    inner join (
+    left join (
         select
             landed_file_id,
             landed_row_number,
-            known_at as known_from,
-            lead(known_at) over (partition by {{ key }} order by known_at) as known_to
+            is_version,
+            min(case when is_version then known_at end) over (
+                {{ in_time }} rows between 1 following and unbounded following
+            ) as known_to
         from (
             select
                 *,
-                lag(content_hash) over (partition by {{ key }} order by known_at) as previous_content_hash
+                copy_number = 1
+                and content_hash <> coalesce({{ last_not_null('last_content_hash') }} over (
+                    {{ in_time }} rows between unbounded preceding and 1 preceding
+                ), '') as is_version
             from (
                 select
-                    {{ key }},
-                    content_hash,
-                    known_at,
-                    landed_file_id,
-                    landed_row_number,
-                    row_number() over (
-                        partition by {{ key }}, known_at
-                        order by landed_at desc, landed_file_id desc, landed_row_number desc
-                    ) as copy_number
-                from {{ relation }}
-            ) as ordered_copies
-            where copy_number = 1
-        ) as last_copies
-        where previous_content_hash is null or previous_content_hash <> content_hash
-    ) as version_times
-        on {{ relation }}.landed_file_id = version_times.landed_file_id
-        and {{ relation }}.landed_row_number = version_times.landed_row_number
+                    *,
+                    case when copy_number = 1 then content_hash end as last_content_hash
+                from (
+                    select
+                        {{ key }},
+                        content_hash,
+                        known_at,
+                        landed_file_id,
+                        landed_row_number,
+                        row_number() over (
+                            partition by {{ key }}, known_at
+                            order by landed_at desc, landed_file_id desc, landed_row_number desc
+                        ) as copy_number
+                    from {{ relation }}
+                    where {{ key }} in (select {{ key }} from {{ relation }} group by {{ key }} having count(*) > 1)
+                ) as numbered_copies
+            ) as last_copies
+        ) as ordered_copies
+    ) as repeated_copies
+        on {{ relation }}.landed_file_id = repeated_copies.landed_file_id
+        and {{ relation }}.landed_row_number = repeated_copies.landed_row_number
+    where repeated_copies.landed_row_number is null or repeated_copies.is_version
 {%- endmacro %}

@@ -2,7 +2,7 @@
 
 with
 
-activities as (
+activities as {{ not_materialized() }} (
 
     select * from {{ ref('activities') }}
 

@@ -2,7 +2,7 @@
 
 with
 
-order_lines as (
+order_lines as {{ not_materialized() }} (
 
     select * from {{ ref('order_lines') }}
 

@@ -22,7 +22,7 @@ session_versions as (
         {{ columns }},
         cast(null as date) as known_to
     from visits
-    where not is_cut_again
+    where not has_many_accounts
     union all
     select
         {{ columns }},

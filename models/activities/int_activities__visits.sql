@@ -69,8 +69,9 @@ visits as (
         visitor_key,
         visit_number,
         {{ session_columns() }},
-        min(known_date) as known_from,
-        min(known_date) < max(known_date) or coalesce(min(user_id) < max(user_id), false) as is_cut_again
+        min(known_date) as first_known_from,
+        max(known_date) as known_from,
+        coalesce(min(user_id) < max(user_id), false) as has_many_accounts
     from numbered_events
     group by visitor_key, visit_number
 
