@@ -15,28 +15,39 @@
     {{ return(graph.sources[contract].config.meta if execute else {'key': 'key', 'kind': 'kind'}) }}
 {%- endmacro %}
 
-{#- One row per landed copy of the records of an entity that landed more than once,
-    with the identifiers it carries. -#}
+{#- One row per landed copy of the records of an entity that landed more than once, with
+    the identifiers it carries: the copy that staging keeps has rank 1. Of a state, only
+    copies known at one time stand in for each other. -#}
 {% macro repeated_copies(system, entity) -%}
-    {%- set meta = contract_meta(system, entity) %}
+    {%- set meta = contract_meta(system, entity) -%}
+    {%- set is_state = meta.kind == 'state' -%}
+    {%- set ranked = 'partition by record_id, known_at'
+        ' order by landed_at desc, landed_file_id desc, landed_row_number desc' if is_state
+        else 'partition by record_id order by known_at, landed_at, landed_file_id, landed_row_number' %}
     select
-        '{{ system }}/{{ entity }}' as entity,
-        {{ meta.kind == 'state' }} as is_state,
-        cast({{ meta.key }} as {{ dbt.type_string() }}) as record_id,
-        {{ content_hash(system, entity) }} as content_hash,
-        {%- for type in identifier_types() %}
-        {{ contract_identifier(system, entity, type) }} as {{ type }},
-        {%- endfor %}
-        known_at,
-        landed_at,
-        landed_file_id,
-        landed_row_number
-    from {{ source(system, entity) }}
-    where {{ meta.key }} in (
-        select {{ meta.key }} from {{ source(system, entity) }}
-        group by {{ meta.key }}
-        having count(*) > 1
-    )
+        *,
+        row_number() over ({{ ranked }}) as copy_rank,
+        first_value(content_hash) over ({{ ranked }}) as kept_content_hash
+    from (
+        select
+            '{{ system }}/{{ entity }}' as entity,
+            {{ is_state }} as is_state,
+            cast({{ meta.key }} as {{ dbt.type_string() }}) as record_id,
+            {{ content_hash(system, entity) }} as content_hash,
+            {%- for type in identifier_types() %}
+            {{ contract_identifier(system, entity, type) }} as {{ type }},
+            {%- endfor %}
+            known_at,
+            landed_at,
+            landed_file_id,
+            landed_row_number
+        from {{ source(system, entity) }}
+        where {{ meta.key }} in (
+            select {{ meta.key }} from {{ source(system, entity) }}
+            group by {{ meta.key }}
+            having count(*) > 1
+        )
+    ) as copies
 {%- endmacro %}
 
 {#- The identifier of a type that a landed row carries, as staging writes it; or null.
