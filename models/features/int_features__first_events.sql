@@ -72,9 +72,9 @@ totals as (
         {{ event_count('login') }} as login_count,
         {{ event_count('checkout') }} as checkout_count,
         {{ event_count('purchase') }} as purchase_count,
-        {{ nth_event(1, 'product_id') }} as first_product_id,
-        {{ nth_event(2, 'product_id') }} as second_product_id,
-        {{ nth_event(3, 'product_id') }} as third_product_id,
+        {{ nth_event(1, 'product_id') }} as first_product,
+        {{ nth_event(2, 'product_id') }} as second_product,
+        {{ nth_event(3, 'product_id') }} as third_product,
         -- how long the third was looked at shows when the fourth comes
         sum(case when event_number < 3 then engaged_seconds end) as engaged_seconds
     from first_events
@@ -104,9 +104,9 @@ identified as (
         {{ strongest_identifier_id(['user_id', 'email', 'anonymous_id']) }} as identifier_id,
         {{ fallback_identifier_id(['user_id', 'email', 'anonymous_id']) }} as fallback_identifier_id,
         user_id is not null as is_logged_in,
-        case when first_product_id is null then 0 else 1 end
-        + case when second_product_id is null or second_product_id = first_product_id then 0 else 1 end
-        + case when third_product_id is null or third_product_id in (first_product_id, second_product_id) then 0 else 1 end
+        case when first_product is null then 0 else 1 end
+        + case when second_product is null or second_product = first_product then 0 else 1 end
+        + case when third_product is null or third_product in (first_product, second_product) then 0 else 1 end
             as product_count,
         {{ dbt.datediff('started_at', 'second_event_at', 'second') }} as seconds_to_second_event,
         {{ dbt.datediff('second_event_at', 'scored_at', 'second') }} as seconds_to_third_event,
