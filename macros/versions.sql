@@ -3,6 +3,7 @@
     what the version before it said is no version. Only repeated keys are ordered: of the
     others the one copy is the version. -#}
 {% macro versions(relation, key) -%}
+    {%- set last_content_hash = last_not_null('case when copy_number = 1 then content_hash end') -%}
     {%- set in_time = 'partition by ' ~ key ~ ' order by known_at, copy_number desc' -%}
     select
         {{ relation }}.*,
@@ -21,28 +22,23 @@
             select
                 *,
                 copy_number = 1
-                and content_hash <> coalesce({{ last_not_null('last_content_hash') }} over (
+                and content_hash <> coalesce({{ last_content_hash }} over (
                     {{ in_time }} rows between unbounded preceding and 1 preceding
                 ), '') as is_version
             from (
                 select
-                    *,
-                    case when copy_number = 1 then content_hash end as last_content_hash
-                from (
-                    select
-                        {{ key }},
-                        content_hash,
-                        known_at,
-                        landed_file_id,
-                        landed_row_number,
-                        row_number() over (
-                            partition by {{ key }}, known_at
-                            order by landed_at desc, landed_file_id desc, landed_row_number desc
-                        ) as copy_number
-                    from {{ relation }}
-                    where {{ key }} in (select {{ key }} from {{ relation }} group by {{ key }} having count(*) > 1)
-                ) as numbered_copies
-            ) as last_copies
+                    {{ key }},
+                    content_hash,
+                    known_at,
+                    landed_file_id,
+                    landed_row_number,
+                    row_number() over (
+                        partition by {{ key }}, known_at
+                        order by landed_at desc, landed_file_id desc, landed_row_number desc
+                    ) as copy_number
+                from {{ relation }}
+                where {{ key }} in (select {{ key }} from {{ relation }} group by {{ key }} having count(*) > 1)
+            ) as numbered_copies
         ) as ordered_copies
     ) as repeated_copies
         on {{ relation }}.landed_file_id = repeated_copies.landed_file_id

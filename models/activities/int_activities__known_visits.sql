@@ -41,13 +41,12 @@ visit_dates as (
     select
         visitor_key,
         visit_number,
-        has_many_accounts,
         known_date as known_from,
         lead(known_date) over (
             partition by visitor_key, visit_number order by known_date
         ) as known_to
     from events_cut_again
-    group by visitor_key, visit_number, has_many_accounts, known_date
+    group by visitor_key, visit_number, known_date
 
 ),
 
@@ -70,7 +69,7 @@ known_visits as (
         on events_cut_again.visitor_key = visit_dates.visitor_key
         and events_cut_again.visit_number = visit_dates.visit_number
         and events_cut_again.known_date <= visit_dates.known_from
-    where visit_dates.known_to is not null or visit_dates.has_many_accounts
+    where visit_dates.known_to is not null or events_cut_again.has_many_accounts
 
 )
 

@@ -16,6 +16,7 @@ visits_cut_again as (
 
 {% set columns = 'visitor_key, first_event_id, second_event_id, third_event_id, user_id, email, started_at,'
     ' ended_at, page_view_count, product_view_count, search_count, cart_count, has_order, known_from' -%}
+-- a visit of one account is a session as it is, from when the last of it became known
 session_versions as (
 
     select
