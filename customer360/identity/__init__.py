@@ -23,7 +23,7 @@ from customer360.identity.inputs import (
 from customer360.identity.memberships import Memberships, memberships
 from customer360.identity.previous import GONE, Previous
 from customer360.identity.solution import Decisions, Reason, Solution
-from customer360.identity.solve import solve
+from customer360.identity.solve import decide, solve
 from customer360.identity.told import Told, in_order
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Solution",
     "Told",
     "days_of_change",
+    "decide",
     "describe",
     "events",
     "hashed",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from customer360.identity.components import least_member
-from customer360.identity.digests import Past, digests
+from customer360.identity.digests import Digested, Past, digests
 from customer360.identity.events import events
 from customer360.identity.hashing import Hashes
 from customer360.identity.history import NeverLinks, days_of_change, touches
@@ -55,10 +55,11 @@ class History:
 class _Carried:
     """What is as it was, in the positions of now.
 
-    standing: of all n identifiers; since: (n,) the date from which each is that.
-    runs, told: of those that are solved until the last day before.
+    digested: of the last day before. standing: of all n identifiers; since: (n,) the
+    date from which each is that. runs, told: of those that are solved until that day.
     """
 
+    digested: Digested
     standing: Standing
     since: IntArray
     runs: Memberships
@@ -68,7 +69,11 @@ class _Carried:
     def of(cls, past: Past, lives: Lifetimes, before: History) -> "_Carried":
         """Return what stays of a history."""
         n = len(past.identifiers)
-        position = _unchanged(past, lives, before)
+        digest = np.zeros(n, dtype=np.uint64)
+        if len(before.key):
+            digest = digests(past, lives, before.until)
+        digested = Digested(before.until, digest)
+        position = _unchanged(past, lives, before, digest)
         runs = before.runs.renumbered(position)
         standing, since = Standing.nobody(n), np.zeros(n, dtype=np.int64)
         standing.until[position[position != GONE]] = before.until
@@ -76,7 +81,8 @@ class _Carried:
         standing.root[last.identifier] = last.customer_root
         standing.customer[last.identifier] = last.is_customer
         since[last.identifier] = last.from_day
-        return cls(standing, since, runs, before.told.renumbered(position))
+        told = before.told.renumbered(position)
+        return cls(digested, standing, since, runs, told)
 
 
 def history(past: Past, before: History | None = None) -> History:
@@ -89,10 +95,13 @@ def history(past: Past, before: History | None = None) -> History:
     carried = _Carried.of(past, lives, before or History.nothing())
     runs, told = _solved(past, lives, carried)
     until = past.last_day()
-    return History(until, past.key, digests(past, lives, until), runs, told)
+    digest = digests(past, lives, until, carried.digested)
+    return History(until, past.key, digest, runs, told)
 
 
-def _unchanged(past: Past, lives: Lifetimes, before: History) -> IntArray:
+def _unchanged(
+    past: Past, lives: Lifetimes, before: History, digest: Hashes
+) -> IntArray:
     """Return (n_before,) the position now of each identifier of an unchanged group.
 
     GONE stands for all others.
@@ -110,7 +119,6 @@ def _unchanged(past: Past, lives: Lifetimes, before: History) -> IntArray:
     place = np.minimum(place, len(key) - 1)
     is_there = sorted_key[place] == before.key[there]
     there, now = there[is_there], order[place[is_there]]
-    digest = digests(past, lives, before.until)
     is_same = np.zeros(len(key), dtype=np.bool_)
     is_same[now] = digest[now] == before.digest[there]
     tied = np.flatnonzero(lives.is_seen() & (lives.known <= before.until))

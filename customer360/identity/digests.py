@@ -14,6 +14,7 @@ from customer360.identity.hashing import Hashes, hashed
 from customer360.identity.history import NeverLinks
 from customer360.identity.inputs import (
     NEVER,
+    BoolArray,
     Edges,
     Identifiers,
     IntArray,
@@ -64,23 +65,48 @@ class Past:
         return max(int(day.max(initial=-NEVER)) for day in days)
 
 
-def digests(past: Past, lives: Lifetimes, until: int) -> Hashes:
+@dataclass(frozen=True)
+class Digested:
+    """The digest (n,) of each identifier at a day."""
+
+    day: int
+    digest: Hashes
+
+
+def digests(
+    past: Past, lives: Lifetimes, until: int, other: Digested | None = None
+) -> Hashes:
     """Return, per identifier (n,), the digest of a day; 0 of one not known by then.
 
     Parts are added: their order is of no account, and equal ones do not cancel out.
+    other: of another day; only what changed in between is digested again.
     """
-    identifiers, edges, links, landings = (
-        past.identifiers, past.edges, past.links, past.landings,
-    )  # fmt: skip
+    n = len(past.identifiers)
+    if other is None:
+        return _digests(past, lives, until, np.ones(n, dtype=np.bool_))
+    is_changed = _changed(past, lives, min(until, other.day), max(until, other.day))
+    digest = _digests(past, lives, until, is_changed)
+    return np.where(is_changed, digest, other.digest)
+
+
+def _digests(
+    past: Past, lives: Lifetimes, until: int, is_asked_for: BoolArray
+) -> Hashes:
+    """Return digests (n,); those not asked for are of no account."""
+    edges, links, landings = past.edges, past.links, past.landings
+    who = np.flatnonzero(is_asked_for)
+    identifiers = past.identifiers.take(who)
     says = identifiers.traits_known_day <= until
-    rules = np.repeat(_digest_of_rules(past.rules), len(identifiers))
-    digest = hashed(
-        rules, past.key, np.where(says, past.said, 0),
+    rules = np.repeat(_digest_of_rules(past.rules), len(who))
+    digest = np.zeros(len(is_asked_for), dtype=np.uint64)
+    digest[who] = hashed(
+        rules, past.key[who], np.where(says, past.said[who], 0),
         np.where(says, identifiers.traits_known_day, NEVER),
-        _by_then(lives.shared_from, until), identifiers.type_code,
+        _by_then(lives.shared_from[who], until), identifiers.type_code,
         identifiers.is_blocked, identifiers.known_day, identifiers.landed_day,
     )  # fmt: skip
-    seen = np.flatnonzero(lives.is_seen() & (lives.known <= until))
+    is_near = is_asked_for[edges.a] | is_asked_for[edges.b]
+    seen = np.flatnonzero(is_near & lives.is_seen() & (lives.known <= until))
     a, b = edges.a[seen], edges.b[seen]
     closed = _by_then(lives.closed[seen], until)
     evidence = hashed(
@@ -88,7 +114,7 @@ def digests(past: Past, lives: Lifetimes, until: int) -> Hashes:
         edges.known_day[seen], lives.known[seen], closed,
         np.where(closed == NEVER, Reason.USED, lives.closed_reason[seen]),
     )  # fmt: skip
-    linked = links.since(identifiers) <= until
+    linked = links.since(past.identifiers) <= until
     one, other = links.pairs[linked].T
     apart = hashed(past.key[one], past.key[other], links.known_day[linked])
     told = landings.take(landings.known_day <= until)
@@ -98,8 +124,24 @@ def digests(past: Past, lives: Lifetimes, until: int) -> Hashes:
         (other, apart),
     ]:  # fmt: skip
         _add(digest, node, part)
-    digest[identifiers.known_day > until] = 0
+    digest[past.identifiers.known_day > until] = 0
     return digest
+
+
+def _changed(past: Past, lives: Lifetimes, first: int, last: int) -> BoolArray:
+    """Return (n,) of whom something became known after one day, until another."""
+
+    def between(day: IntArray) -> BoolArray:
+        return (day > first) & (day <= last)
+
+    people, edges = past.identifiers, past.edges
+    changed = between(people.known_day) | between(people.traits_known_day)
+    changed |= between(lives.shared_from)
+    some = np.flatnonzero(between(lives.known) | between(lives.closed))
+    changed[edges.a[some]] = changed[edges.b[some]] = True
+    changed[past.links.pairs[between(past.links.since(people))]] = True
+    changed[past.landings.identifier[between(past.landings.known_day)]] = True
+    return changed
 
 
 @njit(cache=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from customer360.identity.components import breaks_a_limit, least_member
-from customer360.identity.inputs import Edges, Identifiers, IntArray, Rules
+from customer360.identity.inputs import BoolArray, Edges, Identifiers, IntArray, Rules
 from customer360.identity.order import strongest_first
 from customer360.identity.solution import Decisions
 from customer360.identity.walk import walk
@@ -47,3 +47,33 @@ def join(
     component[nodes] = roots
     decisions.put(walked, tried)
     return Joined(scope, component, decisions)
+
+
+def join_part(
+    identifiers: Identifiers,
+    edges: Edges,
+    rules: Rules,
+    conflicts: IntArray,
+    part: tuple[BoolArray, IntArray],
+) -> tuple[IntArray, Joined]:
+    """Join some identifiers alone: no open edge leads out of them.
+
+    part: who they are (n,), and the rows (r,) of their open edges. Returns the members
+    (k,), and what became of them (k,) and of those edges (r,), in positions of all.
+    """
+    is_member, rows = part
+    members = np.flatnonzero(is_member)
+    local = np.zeros(len(identifiers), dtype=np.int64)
+    local[members] = np.arange(len(members))
+    inside = is_member[conflicts].all(axis=1)
+    joined = join(
+        identifiers.take(members),
+        edges.take(rows).renumbered(local),
+        rules,
+        local[conflicts[inside]],
+    )
+    return members, Joined(
+        members[joined.scope],
+        members[joined.component],
+        joined.decisions.renumbered(members),
+    )

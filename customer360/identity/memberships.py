@@ -43,6 +43,12 @@ class Memberships:
             customer_root=position[kept.customer_root],
         )
 
+    def last_roots(self, n: int) -> IntArray:
+        """Return who names each of n identifiers now: itself where it has no row."""
+        root, last = np.arange(n), self.take(self.to_day == NEVER)
+        root[last.identifier] = last.customer_root
+        return root
+
     @classmethod
     def nothing(cls) -> "Memberships":
         """Return no rows."""

@@ -1,13 +1,13 @@
 """Solve again only what has changed; `solve` says why that is the full solution."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
 
 from customer360.identity.filters import refuse_blocked, refuse_hubs
 from customer360.identity.inputs import BoolArray, Edges, Identifiers, IntArray, Rules
-from customer360.identity.join import join
+from customer360.identity.join import join_part
 from customer360.identity.neighbours import neighbours, verdicts
 from customer360.identity.previous import GONE, Previous
 from customer360.identity.solution import (
@@ -52,18 +52,14 @@ def resolve(
     touched[edges.a[moved]] = touched[edges.b[moved]] = True
 
     is_member = _members(previous.identifier, previous.solution.scope, touched)
-    members = np.flatnonzero(is_member)
     # an open edge of a member is between two of one scope
     rows = _rows_of(edges.a, edges.b, is_member)
     rows = rows[OPEN[solution.decisions.reason[rows]]]
-    local = np.zeros(len(identifiers), dtype=np.int64)
-    local[members] = np.arange(len(members))
-    part = edges.take(rows).renumbered(local)
-    inside = is_member[conflicts].all(axis=1)
-    joined = join(identifiers.take(members), part, rules, local[conflicts[inside]])
-    solution.decisions.put(rows, _renumbered(joined.decisions, members))
-    solution.scope[members] = members[joined.scope]
-    solution.component[members] = members[joined.component]
+    part = is_member, rows
+    members, joined = join_part(identifiers, edges, rules, conflicts, part)
+    solution.decisions.put(rows, joined.decisions)
+    solution.scope[members] = joined.scope
+    solution.component[members] = joined.component
     solution.component[identifiers.is_blocked] = NOT_A_MEMBER
     return solution
 
@@ -83,7 +79,7 @@ def _carry(previous: Previous, n: int, m: int) -> _Carried:
     refused = refused[previous.edge[refused] != GONE]
     # one number more, so that "nobody", -1, stays
     position = np.append(previous.identifier, NOT_A_MEMBER)
-    carried = _renumbered(before.decisions.take(refused), position)
+    carried = before.decisions.take(refused).renumbered(position)
     decisions.put(previous.edge[refused], carried)
     return _Carried(Solution(component, scope, is_hub, decisions), is_new)
 
@@ -142,7 +138,7 @@ def _filter_again(
     was_used = decided.reason == Reason.USED
     is_hub = refuse_hubs(part, np.arange(len(rows)), said, decided)
     refused = np.flatnonzero(was_used & (decided.reason != Reason.USED))
-    solution.decisions.put(rows[refused], _renumbered(decided.take(refused), near))
+    solution.decisions.put(rows[refused], decided.take(refused).renumbered(near))
     solution.is_hub[judged] = False
     solution.is_hub[near[is_hub]] = True
     return all_rows[was_open != OPEN[reason[all_rows]]]
@@ -190,12 +186,3 @@ def _rows_of(a: IntArray, b: IntArray, is_chosen: BoolArray) -> IntArray:
             rows[count] = row
             count += 1
     return rows[:count].copy()
-
-
-def _renumbered(decisions: Decisions, position: IntArray) -> Decisions:
-    """Return decisions that name identifiers by `position`; unused stays unused."""
-    columns = {f.name: getattr(decisions, f.name) for f in fields(decisions)}
-    for name in ("identifier_a", "identifier_b"):
-        said = columns[name]
-        columns[name] = np.where(said >= 0, position[said], said)
-    return Decisions(**columns)

@@ -1,6 +1,6 @@
 """What the solver hands back: components, hubs and one decision per edge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -81,6 +81,15 @@ class Decisions:
     def take(self, rows: IntArray) -> "Decisions":
         """Return the decisions on the chosen edges."""
         return Decisions(*(getattr(self, f)[rows] for f in self.__dataclass_fields__))
+
+    def renumbered(self, position: IntArray) -> "Decisions":
+        """Return decisions that name identifiers by `position`; unused stays unused."""
+        a, b = self.identifier_a, self.identifier_b
+        return replace(
+            self,
+            identifier_a=np.where(a >= 0, position[a], a),
+            identifier_b=np.where(b >= 0, position[b], b),
+        )
 
     def put(self, edges: IntArray | BoolArray, rows: "Decisions") -> None:
         """Write `rows` over the decisions of the chosen edges, in place."""

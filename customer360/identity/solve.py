@@ -4,8 +4,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from customer360.identity.filters import refuse_blocked, refuse_hubs
-from customer360.identity.inputs import Edges, Identifiers, Rules, as_pairs, check
-from customer360.identity.join import join
+from customer360.identity.inputs import (
+    BoolArray,
+    Edges,
+    Identifiers,
+    IntArray,
+    Rules,
+    as_pairs,
+    check,
+)
+from customer360.identity.join import join, join_part
 from customer360.identity.neighbours import (
     Neighbours,
     check_neighbours,
@@ -55,6 +63,57 @@ def solve(
     check(identifiers, edges, rules, pairs)
     if previous is not None:
         return resolve(identifiers, edges, rules, pairs, previous)
+    decisions, rows, is_hub = _filtered(identifiers, edges, rules, seen)
+    joined = join(identifiers, edges.take(rows), rules, pairs)
+    decisions.put(rows, joined.decisions)
+    component = joined.component.copy()
+    component[identifiers.is_blocked] = NOT_A_MEMBER
+    return Solution(component, joined.scope, is_hub, decisions)
+
+
+def decide(
+    identifiers: Identifiers,
+    edges: Edges,
+    rules: Rules,
+    component: IntArray,
+    conflicts: ArrayLike | None = None,
+    seen: Neighbours | None = None,
+) -> Decisions:
+    """Return the decisions of `solve` where the components are at hand.
+
+    component: (n,) a member of each one's component, the same of all of them; of a
+    blocked identifier of no account.
+
+    An open edge is used if its ends came to be in one component, and only then. A used
+    edge joins them; and where two sets must not be joined, no larger sets around them
+    may be, so the ends of a refused edge stay apart. So components that no open edge
+    leads out of are as they were taken, and only the others are joined anew, for what
+    is said of their edges.
+
+    Raises ValueError as `solve` does.
+    """
+    pairs = as_pairs(conflicts)
+    check(identifiers, edges, rules, pairs)
+    if len(component) != len(identifiers) or (
+        component.max(initial=-1) >= len(identifiers) or component.min(initial=0) < 0
+    ):
+        raise ValueError(f"component: not one of each of {len(identifiers)} identifiers")
+    decisions, rows, _ = _filtered(identifiers, edges, rules, seen)
+    a, b = component[edges.a[rows]], component[edges.b[rows]]
+    leads_out = np.zeros(len(identifiers), dtype=np.bool_)
+    is_apart = a != b
+    leads_out[a[is_apart]] = leads_out[b[is_apart]] = True
+    rows = rows[leads_out[a]]
+    part = leads_out[component] & ~identifiers.is_blocked, rows
+    _, joined = join_part(identifiers, edges, rules, pairs, part)
+    decisions.put(rows, joined.decisions)
+    return decisions
+
+
+def _filtered(
+    identifiers: Identifiers, edges: Edges, rules: Rules, seen: Neighbours | None
+) -> tuple[Decisions, IntArray, BoolArray]:
+    """Return decisions by filters alone, the rows left open, and who is a hub."""
     decisions = Decisions.all_used(len(edges))
     rows = refuse_blocked(edges, np.arange(len(edges)), identifiers, decisions)
     if seen is None:
@@ -62,9 +121,4 @@ def solve(
     check_neighbours(seen, len(identifiers))
     said = verdicts(seen, identifiers, rules)
     is_hub = refuse_hubs(edges, rows, said, decisions)
-    rows = rows[decisions.reason[rows] == Reason.USED]
-    joined = join(identifiers, edges.take(rows), rules, pairs)
-    decisions.put(rows, joined.decisions)
-    component = joined.component.copy()
-    component[identifiers.is_blocked] = NOT_A_MEMBER
-    return Solution(component, joined.scope, is_hub, decisions)
+    return decisions, rows[decisions.reason[rows] == Reason.USED], is_hub

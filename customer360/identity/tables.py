@@ -24,7 +24,7 @@ from customer360.identity.inputs import (
 from customer360.identity.keeping import NOTHING_KEPT, Keeping
 from customer360.identity.memberships import Memberships
 from customer360.identity.solution import UNUSED, Decisions, Reason
-from customer360.identity.solve import solve
+from customer360.identity.solve import decide
 from customer360.identity.standing import NOBODY
 from customer360.identity.told import KINDS, Told
 
@@ -91,12 +91,13 @@ def solve_tables(
     past, rule_names = _past(observed, identifiers, types, limits)
     found = history(past, kept.before(rule_names))
     kept.keep(found, rule_names)
-    solution = solve(
-        past.identifiers, past.edges, past.rules, past.links.pairs, seen=past.seen
-    )
+    decisions = decide(
+        past.identifiers, past.edges, past.rules,
+        found.runs.last_roots(len(identifiers)), past.links.pairs, past.seen,
+    )  # fmt: skip
     rows = [
         _memberships(found.runs),
-        _refusals(solution.decisions, identifiers, types, observed.edges),
+        _refusals(decisions, identifiers, types, observed.edges),
         _events(found.told, rule_names),
     ]
     return pd.concat(rows, ignore_index=True)

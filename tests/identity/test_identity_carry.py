@@ -25,6 +25,8 @@ from customer360.identity import (
     in_order,
     memberships,
 )
+from customer360.identity.digests import Digested, digests
+from customer360.identity.lifetimes import lifetimes
 
 pytestmark = pytest.mark.unit
 
@@ -137,6 +139,16 @@ def assert_equal(one: History, other: History):
     assert one.digest.tolist() == other.digest.tolist()
     assert_same(one.runs, other.runs)
     assert_same(one.told, other.told)
+
+
+@settings(max_examples=300, deadline=None)
+@given(pasts(), st.integers(-1, 7), st.integers(-1, 7))
+def test_the_digests_of_a_day_follow_from_those_of_another(problem, day, other):
+    past = past_of(problem)
+    lives = lifetimes(past.identifiers, past.edges, past.rules)
+    there = Digested(other, digests(past, lives, other))
+    again = digests(past, lives, day, there)
+    assert again.tolist() == digests(past, lives, day).tolist()
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,5 +1,7 @@
 """Whatever the graph, the fast solver agrees with the obvious one."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from customer360.identity import (
     Identifiers,
     Reason,
     Rules,
+    decide,
     solve,
 )
 from customer360.identity.lifetimes import known_from
@@ -59,10 +62,12 @@ def edges_of(rows):
 
 
 def decisions_of(solution):
-    columns = solution.decisions.__dataclass_fields__
-    return list(
-        zip(*(getattr(solution.decisions, c).tolist() for c in columns), strict=True)
-    )
+    return rows_of(solution.decisions)
+
+
+def rows_of(decisions):
+    columns = [getattr(decisions, c.name).tolist() for c in fields(decisions)]
+    return list(zip(*columns, strict=True))
 
 
 @settings(max_examples=500, deadline=None)
@@ -86,6 +91,30 @@ def test_who_was_seen_with_whom_may_be_known_before(problem):
     slow = solve_slowly(identifiers, edges, rules, conflicts)
     assert told.is_hub.tolist() == slow.is_hub
     assert decisions_of(told) == slow.decisions
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(problems(), st.sampled_from([np.minimum, np.maximum]))
+def test_decisions_follow_from_components_that_are_known(problem, named_by):
+    identifiers, rows, rules, conflicts = problem
+    edges = edges_of(rows)
+    found = solve(identifiers, edges, rules, conflicts).component
+    # whoever names them: the blocked stand for themselves, as they do in a history
+    component = np.arange(len(found))
+    for name in set(found.tolist()) - {-1}:
+        members = np.flatnonzero(found == name)
+        component[members] = named_by.reduce(members)
+    told = decide(identifiers, edges, rules, component, conflicts)
+    assert rows_of(told) == solve_slowly(identifiers, edges, rules, conflicts).decisions
+
+
+@pytest.mark.parametrize("component", [[0], [0, 2], [0, -1]])
+def test_components_of_other_identifiers_are_refused(component):
+    none = np.zeros(2, dtype=np.int64)
+    identifiers = Identifiers(none, none > 0, none, none)
+    rules = Rules([0], [True], [9], [9])
+    with pytest.raises(ValueError, match="not one of each of 2 identifiers"):
+        decide(identifiers, edges_of([(0, 1, 0, 0)]), rules, np.array(component))
 
 
 @pytest.mark.parametrize("size", [1, 3])
