@@ -59,6 +59,7 @@ class HistoryStore:
             "until": np.array(found.until),
             "key": found.key,
             "digest": found.digest,
+            "by_key": found.by_key,
         }
         for part in (found.runs, found.told):
             for field in fields(part):
@@ -91,6 +92,7 @@ def _history(arrays: np.lib.npyio.NpzFile, rule_names: Sequence[str]) -> History
         int(arrays["until"]),
         arrays["key"],
         arrays["digest"],
+        arrays["by_key"],
         Memberships(**runs),
         Told(**told),
     )

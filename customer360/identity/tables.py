@@ -1,6 +1,7 @@
 """From warehouse tables to the solver's arrays and back."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,16 +91,19 @@ def solve_tables(
     )
     past, rule_names = _past(observed, identifiers, types, limits)
     found = history(past, kept.before(rule_names))
-    kept.keep(found, rule_names)
-    decisions = decide(
-        past.identifiers, past.edges, past.rules,
-        found.runs.last_roots(len(identifiers)), past.links.pairs, past.seen,
-    )  # fmt: skip
-    rows = [
-        _memberships(found.runs),
-        _refusals(decisions, identifiers, types, observed.edges),
-        _events(found.told, rule_names),
-    ]
+    # written while the rest is found
+    with ThreadPoolExecutor(1) as beside:
+        writing = beside.submit(kept.keep, found, rule_names)
+        decisions = decide(
+            past.identifiers, past.edges, past.rules,
+            found.runs.last_roots(len(identifiers)), past.links.pairs, past.seen,
+        )  # fmt: skip
+        rows = [
+            _memberships(found.runs),
+            _refusals(decisions, identifiers, types, observed.edges),
+            _events(found.told, rule_names),
+        ]
+        writing.result()
     return pd.concat(rows, ignore_index=True)
 
 
