@@ -35,7 +35,8 @@ class History:
     """What a build keeps for the next: of n identifiers, in the order of their ids.
 
     until: the last day on which anything became known. key, digest: (n,), the digest
-    is that of this day. by_key: (n,) their order by key. runs, told: who was whose, and what happened to customers.
+    is that of this day. by_key: (n,) their order by key. runs, told: who was whose, and
+    what happened to customers.
     """
 
     until: int

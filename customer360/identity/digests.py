@@ -86,32 +86,31 @@ def digests(
     Parts are added: their order is of no account, and equal ones do not cancel out.
     other: of another day; only what changed in between is digested again.
     """
-    n = len(past.identifiers)
+    is_seen = lives.is_seen() & (lives.known <= until)
     if other is None:
-        return _digests(past, lives, until, np.ones(n, dtype=np.bool_))
-    is_changed = _changed(past, lives, min(until, other.day), max(until, other.day))
-    digest = _digests(past, lives, until, is_changed)
-    return np.where(is_changed, digest, other.digest)
+        everyone = slice(len(past.identifiers))
+        return _digests(past, lives, until, everyone, np.flatnonzero(is_seen))
+    changed = _changed(past, lives, min(until, other.day), max(until, other.day))
+    is_seen &= changed[past.edges.a] | changed[past.edges.b]
+    some = np.flatnonzero(changed), np.flatnonzero(is_seen)
+    return np.where(changed, _digests(past, lives, until, *some), other.digest)
 
 
 def _digests(
-    past: Past, lives: Lifetimes, until: int, is_asked_for: BoolArray
+    past: Past, lives: Lifetimes, until: int, who: IntArray | slice, seen: IntArray
 ) -> Hashes:
-    """Return digests (n,); those not asked for are of no account."""
+    """Return digests (n,), of no account but those of `who`, whose edges are seen."""
     edges, links, landings = past.edges, past.links, past.landings
-    who = np.flatnonzero(is_asked_for)
     identifiers = past.identifiers.take(who)
     says = identifiers.traits_known_day <= until
-    rules = np.repeat(_digest_of_rules(past.rules), len(who))
-    digest = np.zeros(len(is_asked_for), dtype=np.uint64)
+    digest = np.zeros(len(past.identifiers), dtype=np.uint64)
     digest[who] = hashed(
-        rules, past.key[who], np.where(says, past.said[who], 0),
+        np.repeat(_digest_of_rules(past.rules), len(says)),
+        past.key[who], np.where(says, past.said[who], 0),
         np.where(says, identifiers.traits_known_day, NEVER),
         _by_then(lives.shared_from[who], until), identifiers.type_code,
         identifiers.is_blocked, identifiers.known_day, identifiers.landed_day,
     )  # fmt: skip
-    is_near = is_asked_for[edges.a] | is_asked_for[edges.b]
-    seen = np.flatnonzero(is_near & lives.is_seen() & (lives.known <= until))
     a, b = edges.a[seen], edges.b[seen]
     closed = _by_then(lives.closed[seen], until)
     evidence = hashed(

@@ -59,7 +59,7 @@ class Identifiers:
         is_known = self.traits_known_day <= day
         return replace(self, traits=np.where(is_known[:, None], self.traits, UNKNOWN))
 
-    def take(self, rows: IntArray) -> "Identifiers":
+    def take(self, rows: IntArray | slice) -> "Identifiers":
         """Return the chosen identifiers, numbered anew."""
         return Identifiers(*(getattr(self, f.name)[rows] for f in fields(self)))
 

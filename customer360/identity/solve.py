@@ -97,7 +97,9 @@ def decide(
     if len(component) != len(identifiers) or (
         component.max(initial=-1) >= len(identifiers) or component.min(initial=0) < 0
     ):
-        raise ValueError(f"component: not one of each of {len(identifiers)} identifiers")
+        raise ValueError(
+            f"component: not one of each of {len(identifiers)} identifiers"
+        )
     decisions, rows, _ = _filtered(identifiers, edges, rules, seen)
     a, b = component[edges.a[rows]], component[edges.b[rows]]
     leads_out = np.zeros(len(identifiers), dtype=np.bool_)
