@@ -214,7 +214,7 @@ def loyalty(chunk: Chunk, holdings: Holdings, baskets: Baskets) -> Table:
         at,
         loyalty_event_id=chunk.keys(len(person)),
         occurred_at=at,
-        loyalty_id=holdings.loyalty_card_at(person, at),
+        loyalty_id=holdings.loyalty_card_at(person, frame["carded_at"]),
         event_type=frame["move"],
         points=frame["points"],
         tier=frame["tier"],
@@ -229,13 +229,20 @@ REDEEMS, EXPIRES, EXPIRE_DAYS = 0.12, 0.08, 180
 
 
 def _moves(
-    person: Ints, at: Ints, move: int, points: Ints | None, tier: Ints | None = None
+    person: Ints,
+    at: Ints,
+    move: int,
+    points: Ints | None,
+    tier: Ints | None = None,
+    carded_at: Ints | None = None,
 ) -> Frame:
+    """Return moves on the card that each person has, or had at `carded_at`."""
     size = len(person)
     return Frame(
         {
             "person": person,
             "at": at,
+            "carded_at": at if carded_at is None else carded_at,
             "move": np.full(size, move),
             "points": np.full(size, MISSING) if points is None else points,
             "tier": np.full(size, 0 if move == JOIN else -1) if tier is None else tier,
@@ -244,14 +251,20 @@ def _moves(
 
 
 def _spent(orders: Frame, points: Ints, rng: np.random.Generator) -> list[Frame]:
-    """Return points redeemed at an order, and those that expire half a year on."""
+    """Return points redeemed at an order, and what is left of them half a year on.
+
+    What expires, expires on the card that earned it.
+    """
     redeems = rng.random(len(orders)) < REDEEMS * (orders["channel"] == STORE) * 2
-    expires = rng.random(len(orders)) < EXPIRES
+    redeemed = np.where(redeems, points // 2 + 1, 0)
+    left = points - redeemed
+    expires = (rng.random(len(orders)) < EXPIRES) & (left > 0)
     spent, lost = orders.take(redeems), orders.take(expires)
+    expired_at = lost["at"] + EXPIRE_DAYS * DAY
     return [
-        _moves(spent["person"], spent["at"] + 40, REDEEM, -(points[redeems] // 2) - 1),
+        _moves(spent["person"], spent["at"] + 40, REDEEM, -redeemed[redeems]),
         _moves(
-            lost["person"], lost["at"] + EXPIRE_DAYS * DAY, EXPIRE, -points[expires]
+            lost["person"], expired_at, EXPIRE, -left[expires], carded_at=lost["at"]
         ),
     ]
 

@@ -1,12 +1,14 @@
 """Behaviour: what people do leads to what they do next, as docs/simulator.md says."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from customer360.simulate import (
     Settings,
     holdings,
     machines,
+    members,
     orders,
     people,
     service,
@@ -115,6 +117,26 @@ def test_what_is_ordered_online_was_looked_at_in_the_days_before(world):
     """).iloc[0]
     assert found.before > 0.25 * found.orders
     assert found.long_before < 0.1 * found.before
+
+
+def test_a_card_never_has_less_than_no_points():
+    chunk = Chunk(make_world(Settings(3_000, 400, 7, people_per_chunk=3_000)), 0)
+    everyone, registry = people.draw(chunk), Registry()
+    base, lives = orders.orders(chunk, everyone)
+    held = holdings.draw(chunk, everyone, lives.dropped_out_at, registry)
+    used = machines.draw(chunk, everyone, held, registry)
+    base = base.plus(campaign=np.full(len(base), -1))
+    moves = members.loyalty(
+        chunk, held, baskets(chunk, everyone, held, used, base)
+    ).frame
+    kinds = [members.MOVES[kind] for kind in moves["event_type"]]
+    points = np.where(moves["points"] == MISSING, 0, moves["points"])
+    told = pd.DataFrame({"card": moves["loyalty_id"], "kind": kinds, "points": points})
+    told = told.iloc[np.argsort(moves["occurred_at"], kind="stable")]
+    assert (told.groupby("card")["points"].cumsum() >= 0).all()
+    totals = told.groupby("kind")["points"].sum()
+    assert 0.05 * totals["earn"] < -totals["redeem"] < 0.2 * totals["earn"]
+    assert -totals["expire"] > 0.02 * totals["earn"]
 
 
 @pytest.mark.parametrize("name", WORLDS)
