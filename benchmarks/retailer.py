@@ -1,6 +1,10 @@
-"""A simulated retailer to measure on: made and landed once, kept in data/benchmarks."""
+"""A simulated retailer to measure on: made and landed once, kept in data/benchmarks.
+
+Made again when the simulator or a landing contract has changed.
+"""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -8,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+
+from customer360.demo.folders import simulator_digest
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -24,10 +30,12 @@ class Retailer:
 
 
 def simulated(customers: int, days: int, world: str = "plain") -> Retailer:
-    """Return a simulated retailer, landed; made when it is not yet there."""
+    """Return a simulated retailer, landed; made when it is not there as it would be."""
     folder = KEPT / f"{world}_{customers}_customers_{days}_days"
     files, landing, truth = (folder / n for n in ("files", "landing", "truth"))
-    if not (landing / "_manifest").is_dir():
+    made_by, now = folder / "made_by", simulator_digest()
+    if not made_by.is_file() or made_by.read_text() != now:
+        shutil.rmtree(folder, ignore_errors=True)
         size = ["--customers", str(customers), "--days", str(days)]
         size += ["--seed", str(SEED), "--world", world]
         command = [str(BIN / "c360"), "simulate", *size]
@@ -35,6 +43,7 @@ def simulated(customers: int, days: int, world: str = "plain") -> Retailer:
         command = [str(BIN / "c360"), "land", "--dir", str(files)]
         command += ["--known-at", "synced_at", "--landing", str(landing)]
         timed("landed", command, stdout=subprocess.DEVNULL)
+        made_by.write_text(now)
     return Retailer(landing, truth)
 
 

@@ -26,9 +26,14 @@ limit 1
 
 def next_steps(folders: Folders, here: Path) -> list[str]:
     """Return three things to try; paths are as short as they can be from `here`."""
+    c360, python = _command(here, "c360"), _command(here, "python")
     warehouse = _short(folders.warehouse, here)
     who = shlex.quote(_example(folders.warehouse) or "CUSTOMER_ID")
-    marts = shlex.quote(f"{warehouse}/published/marts.duckdb")
+    marts = f"{warehouse}/published/marts.duckdb"
+    query = (
+        f"import duckdb; duckdb.connect({marts!r}, read_only=True)"
+        ".sql('from customer_360 limit 10').show()"
+    )
     variables = {
         "C360_LANDING": folders.landing,
         "C360_WAREHOUSE": folders.warehouse,
@@ -39,9 +44,9 @@ def next_steps(folders: Folders, here: Path) -> list[str]:
     )
     return [
         "One customer, with reasons and timeline:",
-        f"  {_command(here)} customer {who} --warehouse {shlex.quote(warehouse)}",
+        f"  {c360} customer {who} --warehouse {shlex.quote(warehouse)}",
         "The marts, in SQL:",
-        f'  duckdb -readonly {marts} "from marts.customer_360 limit 10"',
+        f"  {python} -c {shlex.quote(query)}",
         "The same job in the Dagster UI:",
         f"  {said} make dagster",
     ]
@@ -57,10 +62,10 @@ def _example(warehouse: Path) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
-def _command(here: Path) -> str:
-    """Return `c360` as a shell finds it that has not activated the environment."""
-    path = Path(sys.executable).with_name("c360")
-    return shlex.quote(_short(path, here)) if path.exists() else "c360"
+def _command(here: Path, name: str) -> str:
+    """Return a command as a shell finds it that has not activated the environment."""
+    path = Path(sys.executable).with_name(name)
+    return shlex.quote(_short(path, here)) if path.exists() else name
 
 
 def _short(path: Path, here: Path) -> str:

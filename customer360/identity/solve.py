@@ -90,7 +90,7 @@ def decide(
     leads out of are as they were taken, and only the others are joined anew, for what
     is said of their edges.
 
-    Raises ValueError as `solve` does.
+    Raises ValueError as `solve` does, and if edges joined anew disagree.
     """
     pairs = as_pairs(conflicts)
     check(identifiers, edges, rules, pairs)
@@ -105,10 +105,12 @@ def decide(
     leads_out = np.zeros(len(identifiers), dtype=np.bool_)
     is_apart = a != b
     leads_out[a[is_apart]] = leads_out[b[is_apart]] = True
-    rows = rows[leads_out[a]]
-    part = leads_out[component] & ~identifiers.is_blocked, rows
+    again = leads_out[a]
+    part = leads_out[component] & ~identifiers.is_blocked, rows[again]
     _, joined = join_part(identifiers, edges, rules, pairs, part)
-    decisions.put(rows, joined.decisions)
+    if ((joined.decisions.reason != Reason.USED) != is_apart[again]).any():
+        raise ValueError("component: not what these edges make")
+    decisions.put(rows[again], joined.decisions)
     return decisions
 
 

@@ -92,7 +92,7 @@ def how_to_open(warehouse: Path) -> list[str]:
     treatment = version.manifest["personal_columns"]
     return [
         f"Published: version {version.version_id}, personal columns {treatment}.",
-        f'  shell   duckdb -readonly {path} "from marts.customer_360 limit 10"',
+        f'  DuckDB  duckdb -readonly {path} "from marts.customer_360 limit 10"',
         f'  Python  duckdb.connect("{path}", read_only=True)'
         '.sql("from marts.customer_360").df()',
         f"  BI      DuckDB driver, read-only, on {path}; or any reader of Parquet on",

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slow_identity import solve_slowly
 from test_identity_history import pasts
-from test_identity_properties import edges_of
+from test_identity_properties import edges_of, rows_of
 
 from customer360.identity import (
     UNKNOWN,
@@ -19,6 +20,7 @@ from customer360.identity import (
     Rules,
     Told,
     days_of_change,
+    decide,
     events,
     hashed,
     history,
@@ -27,8 +29,11 @@ from customer360.identity import (
 )
 from customer360.identity.digests import Digested, digests
 from customer360.identity.lifetimes import lifetimes
+from customer360.identity.standing import NOT_YET
 
 pytestmark = pytest.mark.unit
+
+DAYS = st.sampled_from([NOT_YET, *range(-1, 8), 1_000])
 
 
 def past_of(problem):
@@ -142,13 +147,24 @@ def assert_equal(one: History, other: History):
 
 
 @settings(max_examples=300, deadline=None)
-@given(pasts(), st.integers(-1, 7), st.integers(-1, 7))
+@given(pasts(), DAYS, DAYS)
 def test_the_digests_of_a_day_follow_from_those_of_another(problem, day, other):
     past = past_of(problem)
     lives = lifetimes(past.identifiers, past.edges, past.rules)
     there = Digested(other, digests(past, lives, other))
     again = digests(past, lives, day, there)
     assert again.tolist() == digests(past, lives, day).tolist()
+
+
+@settings(max_examples=500, deadline=None)
+@given(builds())
+def test_what_is_refused_follows_from_the_history(build):
+    past, before = build
+    people, rules, pairs = past.identifiers, past.rules, past.links.pairs
+    roots = history(past, history(before)).runs.last_roots(len(people))
+    told = decide(people, past.edges, rules, roots, pairs, past.seen)
+    slow = solve_slowly(people, past.edges, rules, [tuple(p) for p in pairs.tolist()])
+    assert rows_of(told) == slow.decisions
 
 
 @settings(max_examples=300, deadline=None)

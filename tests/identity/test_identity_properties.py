@@ -108,6 +108,14 @@ def test_decisions_follow_from_components_that_are_known(problem, named_by):
     assert rows_of(told) == solve_slowly(identifiers, edges, rules, conflicts).decisions
 
 
+def test_components_that_these_edges_do_not_make_are_refused():
+    none = np.zeros(3, dtype=np.int64)
+    identifiers = Identifiers(none, none > 0, none, none)
+    edges, rules = edges_of([(0, 1, 0, 0), (1, 2, 0, 0)]), Rules([0], [True], [9], [9])
+    with pytest.raises(ValueError, match="not what these edges make"):
+        decide(identifiers, edges, rules, np.array([0, 0, 2]))
+
+
 @pytest.mark.parametrize("component", [[0], [0, 2], [0, -1]])
 def test_components_of_other_identifiers_are_refused(component):
     none = np.zeros(2, dtype=np.int64)

@@ -23,7 +23,8 @@ def totals(build: Build) -> pd.DataFrame:
     return build.frame(
         """
         select
-            (select count(*) from identity.observations) as record_count,
+            (select cast(coalesce(sum(record_count - nameless_count), 0) as bigint)
+                from audit.records_per_strength) as record_count,
             (select count(*) from identity.identifiers) as identifier_count,
             (select count(*) from marts.dim_customers) as customer_count,
             (select count(*) from marts.dim_visitors) as visitor_count,

@@ -61,7 +61,8 @@ def _stages(rows: pd.DataFrame) -> Panel:
         _table(rows, "lifecycle_stage", STAGES),
         "New ordered for the first time in the month; reactivated had lapsed and "
         "ordered again. After how many days of silence customers are at risk or lapsed "
-        "is a setting of the project.",
+        "is a setting of the project; segments of those names are groups of like "
+        "habits, and count others.",
     )
 
 

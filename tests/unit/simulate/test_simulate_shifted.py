@@ -76,7 +76,7 @@ def test_a_few_amounts_are_far_beyond_a_log_normal(shifted):
 
 
 def test_what_went_wrong_lowers_rates_and_makes_people_leave(shifted):
-    everyone, drawn, lives = shifted
+    _, drawn, lives = shifted
     known = drawn.take(drawn["at"] < (DAYS - 70) * DAY)
     week = known["at"] // (7 * DAY)
     there = lives.present[known["person"]]
