@@ -1,5 +1,6 @@
 """What to try after the demo: commands that work as they are printed."""
 
+import json
 import shlex
 import sys
 from pathlib import Path
@@ -31,8 +32,8 @@ def next_steps(folders: Folders, here: Path) -> list[str]:
     who = shlex.quote(_example(folders.warehouse) or "CUSTOMER_ID")
     marts = f"{warehouse}/published/marts.duckdb"
     query = (
-        f"import duckdb; duckdb.connect({marts!r}, read_only=True)"
-        ".sql('from customer_360 limit 10').show()"
+        f"import duckdb; duckdb.connect({json.dumps(marts)}, read_only=True)"
+        '.sql("from customer_360 limit 10").show()'
     )
     variables = {
         "C360_LANDING": folders.landing,
