@@ -49,13 +49,13 @@ def forecast(
         return Forecast(alone.any_order, count, revenue)
     days = settings.horizon_days
     if name != TWO_PART:
-        return _levelled(alone, _factor(taught.level, name, days))
+        return _levelled(alone, _factor(taught, name, rows, days))
     if taught.two_part is None:
         unknown = np.full(len(rows), np.nan)
         return Forecast(unknown, unknown, unknown)
     found = value_two_part.expected(taught.two_part, rows)
     told = Forecast(found.any_order, found.order_count, found.revenue)
-    return _levelled(told, _factor(taught.level, name, days))
+    return _levelled(told, _factor(taught, name, rows, days))
 
 
 def every_forecast(
@@ -87,13 +87,13 @@ def extended(
         where=here.order_count > 0,
     )
     silence = np.log1p(-there.any_order) / np.log1p(-here.any_order)
-    change = _factor(taught.level, name, days) / _factor(taught.level, name, horizon)
+    near, far = (_factor(taught, name, rows, d) for d in (horizon, days))
     longer = Forecast(
         _chance(-np.expm1(silence * np.log1p(-told.any_order))),
         told.order_count * growth,
         told.revenue * growth,
     )
-    return _levelled(longer, change)
+    return _levelled(longer, far / near)
 
 
 def _mean(one: Forecast, other: Forecast) -> Forecast:
@@ -120,19 +120,27 @@ def _alone(model: Fit, rows: pd.DataFrame, days: int) -> Forecast:
     )
 
 
-def _factor(level: Level, name: str, days: int) -> float:
-    """Return the level's factor on the candidate's forecast of so many days.
+def _factor(
+    taught: Candidates, name: str, rows: pd.DataFrame, days: int
+) -> Floats | float:
+    """Return the factor on the candidate's forecast of so many days, by row.
 
-    A blend follows the level by itself; trees learned it, but for the season. The mean
-    is of forecasts that have theirs, and grows as both do.
+    A blend follows the level by itself; trees learned it, but for their own season. The
+    mean is of forecasts that have theirs, and grows as both do.
     """
-    if name == BLEND:
+    level, trees = taught.level, taught.two_part
+    if name == BLEND or not level.is_learned:
         return 1.0
-    factor = level.year if days == YEAR else level.quarter
-    return factor / float(np.exp(level.constant)) if name == TWO_PART else factor
+    place, found = pd.factorize(rows["as_of_date"])
+    dates = pd.Series(found)
+    near = level.of_horizon(dates)
+    growth = level.of_year(dates) / near if days == YEAR else 1.0
+    if name == TWO_PART and trees is not None:
+        near = trees.season(dates, level.horizon_days)
+    return (near * growth)[place]
 
 
-def _levelled(told: Forecast, factor: float) -> Forecast:
+def _levelled(told: Forecast, factor: Floats | float) -> Forecast:
     """Return a forecast of so many times as many orders."""
     any_order = -np.expm1(factor * np.log1p(-told.any_order))
     return Forecast(

@@ -1,16 +1,25 @@
-"""How high revenue lies at a date: level, season and decay, from earlier quarters.
+"""How high revenue lies at a date: level, season and ageing, from earlier quarters.
 
 BG/NBD knows no season, and its customers leave only after an order. Both show in what
 its latest parameters say of earlier dates beside what was realised there, in the next
-horizon and the ones after it: the log of their ratio is a level, a yearly wave and a
-step a lead. Nothing is learned before labels span almost a year: until then a season
-and a level cannot be told apart.
+horizon and the ones after it. Their ratio is
+
+    exp(constant - ageing * x) * season(this horizon) / season(the one before) ** lag.
+
+The season is an index of mean 1 with one yearly wave: the mean of such an index over
+any window is one, too. After a high season histories promise more than they keep, so
+some of it is taken off. x is the mean log of how much older customers are by the middle
+of a horizon than by that of the next one: of people who leave by hazards of their own,
+those who have stayed for long stay on (Lomax 1954, "Business failures"). Nothing is
+learned before labels span almost a year: until then a season and a level cannot be told
+apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import least_squares
 
 from customer360.ml import bgnbd, tables
 from customer360.ml.lifetime_value.fitting import Fit, Settings, purchases
@@ -27,6 +36,10 @@ LEAST_SWING = 0.1
 # nor is a smaller level, in logs: correcting it would add noise
 LEAST_CHANGE = 0.05
 LEAST_ORDERS = 500
+# a season that all but stops, while a wave is looked for
+LEAST_INDEX = 0.05
+# of learned numbers: what is below differs between processors
+DECIMALS = 6
 
 COLUMNS = [
     *tables.KEYS,
@@ -37,29 +50,56 @@ COLUMNS = [
 
 
 @dataclass(frozen=True)
-class Level:
-    """Log factors on BG/NBD's expectation: constant, a step a lead, and a wave.
+class Wave:
+    """One yearly wave, by the height of its cosine and its sine."""
 
-    `quarter` and `year` are the factors on the next horizon and the next 365 days.
+    cosine: float = 0.0
+    sine: float = 0.0
+
+    @property
+    def swing(self) -> float:
+        """Return how high it rises."""
+        return float(np.hypot(self.cosine, self.sine))
+
+    def at(self, dates: pd.Series) -> Floats:
+        """Return its height at these dates."""
+        cosine, sine = waves(dates)
+        return self.cosine * cosine + self.sine * sine
+
+
+NO_WAVE = Wave()
+
+
+@dataclass(frozen=True)
+class Level:
+    """Factors on BG/NBD's expectation, as the head of this file says.
+
+    By lead, in horizons: `weights` are the orders expected, `aged` is x.
     """
 
     is_learned: bool = False
     constant: float = 0.0
-    lead: float = 0.0
-    cosine: float = 0.0
-    sine: float = 0.0
-    quarter: float = 1.0
-    year: float = 1.0
+    ageing: float = 0.0
+    wave: Wave = NO_WAVE
+    lag: float = 0.0
+    horizon_days: int = 90
+    weights: tuple[float, ...] = (1.0,)
+    aged: tuple[float, ...] = (0.0,)
 
-    @property
-    def swing(self) -> float:
-        """Return the height of the yearly wave, as a log factor."""
-        return float(np.hypot(self.cosine, self.sine))
+    def season(self, dates: pd.Series, lead: pd.Series | int = 0) -> Floats:
+        """Return the index of the season in the horizon of that lead after a date."""
+        middles = dates + pd.to_timedelta(self.horizon_days * (lead + 0.5), unit="D")
+        return np.maximum(1.0 + self.wave.at(middles), LEAST_INDEX)
 
-    def season(self, middles: pd.Series) -> Floats:
-        """Return the factor of the season at these dates."""
-        cosine, sine = _wave(middles)
-        return np.exp(self.cosine * cosine + self.sine * sine)
+    def of_horizon(self, dates: pd.Series, lead: int = 0) -> Floats:
+        """Return the factor on a horizon after these dates."""
+        trend = np.exp(self.constant - self.ageing * self.aged[lead])
+        return trend * self.season(dates, lead) / self.season(dates, -1) ** self.lag
+
+    def of_year(self, dates: pd.Series) -> Floats:
+        """Return the factor on the 365 days after these dates."""
+        factors = [self.of_horizon(dates, lead) for lead in range(len(self.aged))]
+        return np.average(factors, axis=0, weights=self.weights)
 
 
 NONE = Level()
@@ -79,21 +119,18 @@ def fit(
     cells = _cells(past, _increments(past, model, settings), settings)
     if now.empty or cells["actual"].sum() < LEAST_ORDERS:
         return NONE
-    learned = _regression(cells)
-    weights = _increments(now, model, settings).sum(axis=1)
-    middles = pd.Series([_middle(fit_date, lead, settings) for lead in _leads(weights)])
-    trend = np.exp(learned.constant + learned.lead * _leads(weights))
-    factors = trend * learned.season(middles)
-    year = float((weights * factors).sum() / weights.sum())
-    return Level(
-        True,
-        learned.constant,
-        learned.lead,
-        learned.cosine,
-        learned.sine,
-        float(factors[0]),
-        year,
-    )
+    learned = _regression(cells, settings)
+    expected = _increments(now, model, settings)
+    aged = [_aged(now, lead, orders, settings) for lead, orders in enumerate(expected)]
+    weights = tuple(expected.sum(axis=1).tolist())
+    return replace(learned, weights=weights, aged=tuple(aged))
+
+
+def waves(dates: pd.Series) -> tuple[Floats, Floats]:
+    """Return the cosine and the sine of the year at these dates."""
+    days = (pd.to_datetime(dates) - EPOCH) / pd.Timedelta(days=1)
+    phase = 2.0 * np.pi * days.to_numpy(np.float64) / DAYS_A_YEAR
+    return np.cos(phase), np.sin(phase)
 
 
 def _spans_a_year(known: pd.DataFrame, settings: Settings) -> bool:
@@ -117,6 +154,16 @@ def _increments(rows: pd.DataFrame, model: Fit, settings: Settings) -> Floats:
     return np.diff(np.stack([np.zeros(len(rows)), *counts]), axis=0)
 
 
+def _aged(rows: pd.DataFrame, lead: int, expected: Floats, settings: Settings) -> float:
+    """Return how much older customers are by a horizon's middle than by the next one's.
+
+    The mean log of it, each weighing the orders that are expected in that horizon.
+    """
+    age = tables.numbers(rows, "days_since_first_order") + settings.horizon_days / 2
+    older = np.log1p(lead * settings.horizon_days / age)
+    return float(np.average(older, weights=expected)) if expected.sum() > 0 else 0.0
+
+
 def _cells(past: pd.DataFrame, expected: Floats, settings: Settings) -> pd.DataFrame:
     """Return one row per date and lead: orders realised and expected of its customers.
 
@@ -128,50 +175,55 @@ def _cells(past: pd.DataFrame, expected: Floats, settings: Settings) -> pd.DataF
     cells = []
     for date in sorted(past["as_of_date"].unique()):
         at = np.flatnonzero(past["as_of_date"] == date)
-        for lead in _leads(expected):
-            later = date + pd.DateOffset(months=int(months * lead))
+        for lead in range(len(expected)):
+            later = date + pd.DateOffset(months=months * lead)
             if later not in labelled:
                 continue
             counts = labels[labels["as_of_date"] == later].set_index("customer_id")
             of_date = past["customer_id"].iloc[at]
-            actual = counts["order_count_next"].reindex(of_date).sum()
-            middle = _middle(date, lead, settings)
-            cells.append((lead, middle, actual, expected[lead, at].sum()))
-    return pd.DataFrame(cells, columns=["lead", "middle", "actual", "expected"])
+            cells.append(
+                {
+                    "date": date,
+                    "lead": lead,
+                    "aged": _aged(past.iloc[at], lead, expected[lead, at], settings),
+                    "actual": counts["order_count_next"].reindex(of_date).sum(),
+                    "expected": expected[lead, at].sum(),
+                }
+            )
+    return pd.DataFrame(cells, columns=["date", "lead", "aged", "actual", "expected"])
 
 
-def _regression(cells: pd.DataFrame) -> Level:
-    """Return the log factors that fit the cells best, each weighing what it expects."""
+def _regression(cells: pd.DataFrame, settings: Settings) -> Level:
+    """Return what fits the cells' log ratios best, each weighing what it expects."""
     usable = cells[(cells["actual"] > 0) & (cells["expected"] > 0)]
-    ones, lead = np.ones(len(usable)), usable["lead"].to_numpy(np.float64)
-    ratio = usable["actual"].to_numpy() / usable["expected"].to_numpy()
-    target = np.log(ratio.astype(np.float64))
-    weight = np.sqrt(usable["expected"].to_numpy())
-
-    def solved(*columns: Floats) -> Floats:
-        inputs = np.stack(columns, axis=1) * weight[:, None]
-        return np.linalg.lstsq(inputs, target * weight, rcond=None)[0]
-
-    wave = _wave(usable["middle"])
-    constant, step, cosine, sine = solved(ones, lead, *wave)
-    if np.hypot(cosine, sine) < LEAST_SWING:
-        constant, step = solved(ones, lead)
-        cosine = sine = 0.0
-        change = np.average((constant + step * lead) ** 2, weights=weight**2)
-        if change < LEAST_CHANGE**2:
-            constant = step = 0.0
-    return Level(True, *(float(part) for part in (constant, step, cosine, sine)))
+    usable = usable.assign(ratio=usable["actual"] / usable["expected"])
+    seasonal = _least_squares(usable, 5, settings)
+    if seasonal.wave.swing >= LEAST_SWING:
+        return seasonal
+    found = _least_squares(usable, 2, settings)
+    change = (found.constant - found.ageing * usable["aged"]) ** 2
+    is_noise = np.average(change, weights=usable["expected"]) < LEAST_CHANGE**2
+    return Level(True) if is_noise else found
 
 
-def _leads(by_lead: Floats) -> np.ndarray:
-    return np.arange(len(by_lead))
+def _least_squares(cells: pd.DataFrame, count: int, settings: Settings) -> Level:
+    """Return the level of which the first so many numbers are learned."""
+    ratio, expected, aged = (
+        cells[name].to_numpy(np.float64) for name in ("ratio", "expected", "aged")
+    )
+
+    def misses(numbers: Floats) -> Floats:
+        found = _of(numbers, settings)
+        said = found.constant - found.ageing * aged
+        said += np.log(found.season(cells["date"], cells["lead"]))
+        said -= np.log(found.season(cells["date"], -1)) * found.lag
+        return (np.log(ratio) - said) * np.sqrt(expected)
+
+    found = least_squares(misses, np.zeros(count), x_scale=0.1)
+    return _of(found.x.round(DECIMALS), settings)
 
 
-def _middle(date: pd.Timestamp, lead: int, settings: Settings) -> pd.Timestamp:
-    return date + pd.Timedelta(days=settings.horizon_days * (int(lead) + 0.5))
-
-
-def _wave(middles: pd.Series) -> tuple[Floats, Floats]:
-    days = (pd.to_datetime(middles) - EPOCH) / pd.Timedelta(days=1)
-    phase = 2.0 * np.pi * days.to_numpy(np.float64) / DAYS_A_YEAR
-    return np.cos(phase), np.sin(phase)
+def _of(numbers: Floats, settings: Settings) -> Level:
+    constant, ageing, cosine, sine, lag = np.append(numbers, [0.0] * 3)[:5].tolist()
+    wave = Wave(cosine, sine)
+    return Level(True, constant, ageing, wave, lag, settings.horizon_days)

@@ -16,7 +16,13 @@ from sklearn.pipeline import Pipeline
 from customer360.ml import tables
 from customer360.ml.boosting import BoostingClassifier, BoostingRegressor
 from customer360.ml.lifetime_value.fitting import Fit, Settings, with_expectations
-from customer360.ml.lifetime_value.levels import Level
+from customer360.ml.lifetime_value.levels import (
+    LEAST_INDEX,
+    NO_WAVE,
+    Level,
+    Wave,
+    waves,
+)
 from customer360.ml.metrics import Floats
 
 WINDOWED = re.compile(r"^order_(?:day_)?(?:count|amount_sum)_(\d+)d$")
@@ -41,6 +47,7 @@ class TwoPart:
     """Pipelines for any order, and for orders and revenue given one.
 
     The factors make what is said of the orders and revenue taught add up to them.
+    `level` and `wave` are the season of a horizon, by its middle.
     """
 
     columns: list[str]
@@ -49,6 +56,13 @@ class TwoPart:
     revenue: Pipeline
     order_count_factor: float = 1.0
     revenue_factor: float = 1.0
+    level: float = 1.0
+    wave: Wave = NO_WAVE
+
+    def season(self, dates: pd.Series, horizon_days: int) -> Floats:
+        """Return the factor on the horizon after these dates."""
+        middles = dates + pd.Timedelta(days=horizon_days / 2)
+        return np.maximum(self.level + self.wave.at(middles), LEAST_INDEX)
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,8 @@ def fit(
 
     Trees learn from `max_lessons` of them; what they say is made to add up on all. What
     followed is divided by the season it fell in, so that a month is not taken for a
-    habit.
+    habit; how much it is of what trees say then has a wave of its own, since what they
+    look at has a season, too.
     """
     training = tables.sample_in_turn(lessons, settings.max_lessons)
     revenue = tables.numbers(training, "order_amount_sum_next")
@@ -79,7 +94,7 @@ def fit(
         return None
     known = inputs(with_expectations(model, training, settings))
     known = known.loc[:, known.notna().any()]
-    counts, amounts = _without_season(training, level, settings)
+    counts, amounts = _without_season(training, level)
     settings = _with_leaves_for(settings, len(training))
     trees = TwoPart(
         list(known.columns),
@@ -88,11 +103,17 @@ def fit(
         _amounts(settings).fit(known[buys], amounts[buys]),
     )
     told = expected(trees, with_expectations(model, lessons, settings))
-    counts, amounts = _without_season(lessons, level, settings)
+    counts, amounts = _without_season(lessons, level)
+    factor = _balance(counts, told.order_count)
+    mean, wave = 1.0, NO_WAVE
+    if level.wave.swing:
+        mean, wave = _season(lessons, factor * told.order_count, settings)
     return replace(
         trees,
-        order_count_factor=_balance(counts, told.order_count),
+        order_count_factor=factor,
         revenue_factor=_balance(amounts, told.revenue),
+        level=mean,
+        wave=wave,
     )
 
 
@@ -134,15 +155,27 @@ def _with_leaves_for(settings: Settings, row_count: int) -> Settings:
     return replace(settings, leaf_rows=max(settings.leaf_rows, share))
 
 
-def _without_season(
-    rows: pd.DataFrame, level: Level, settings: Settings
-) -> tuple[Floats, Floats]:
+def _without_season(rows: pd.DataFrame, level: Level) -> tuple[Floats, Floats]:
     """Return the orders and the revenue that followed, over their season."""
-    half = pd.Timedelta(days=settings.horizon_days / 2)
-    season = level.season(rows["as_of_date"] + half)
+    season = level.season(rows["as_of_date"])
     names = ("order_count_next", "order_amount_sum_next")
     counts, amounts = (tables.numbers(rows, name) / season for name in names)
     return counts, amounts
+
+
+def _season(
+    lessons: pd.DataFrame, said: Floats, settings: Settings
+) -> tuple[float, Wave]:
+    """Return the mean and the wave of orders that followed over those said, by date."""
+    orders = lessons[["as_of_date", "order_count_next"]].assign(said=said)
+    sums = orders.groupby("as_of_date").sum().astype(np.float64)
+    middles = pd.Series(sums.index) + pd.Timedelta(days=settings.horizon_days / 2)
+    inputs = np.stack([np.ones(len(sums)), *waves(middles)], axis=1)
+    weight = np.sqrt(sums["said"].to_numpy())
+    ratio = (sums["order_count_next"] / sums["said"]).to_numpy()
+    found = np.linalg.lstsq(inputs * weight[:, None], ratio * weight, rcond=None)[0]
+    mean, cosine, sine = found.round(DECIMALS).tolist()
+    return mean, Wave(cosine, sine)
 
 
 def _balance(actual: Floats, said: Floats) -> float:

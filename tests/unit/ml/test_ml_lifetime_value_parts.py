@@ -244,9 +244,69 @@ def test_a_yearly_wave_is_found_and_foretold() -> None:
     found = levels.fit(_past(0.3), MODEL, pd.Timestamp("2025-01-01"), Settings())
     wave = 1 + 0.3 * np.cos(2 * np.pi * 46 / 365.25)
 
-    assert found.swing == pytest.approx(0.3, abs=0.08)
-    season = found.season(pd.Series([pd.Timestamp("2025-02-15")]))[0]
-    assert season == pytest.approx(wave, rel=0.08)
+    assert found.wave.swing == pytest.approx(0.3, abs=0.05)
+    season = found.season(pd.Series([pd.Timestamp("2025-01-01")]))[0]
+    assert season == pytest.approx(wave, rel=0.05)
+
+
+def test_level_ageing_season_and_lag_are_told_apart() -> None:
+    dates = pd.date_range("2024-03-01", periods=9, freq="MS")
+    law = levels.Level(True, 0.05, 0.2, levels.Wave(0.28, -0.13), 0.4)
+    cells = pd.DataFrame(
+        [
+            {"date": date, "lead": lead, "aged": lead * 60 / (month * 30 + 45)}
+            for month, date in enumerate(dates)
+            for lead in range(min(3, 1 + (9 - month) // 3))
+        ]
+    )
+    trend = np.exp(law.constant - law.ageing * cells["aged"])
+    season = law.season(cells["date"], cells["lead"])
+    said = trend * season / law.season(cells["date"], -1) ** law.lag
+    cells = cells.assign(ratio=said, expected=1_000.0)
+
+    found = levels._least_squares(cells, 5, Settings())
+
+    assert found.wave.cosine == pytest.approx(0.28, abs=1e-4)
+    assert found.wave.sine == pytest.approx(-0.13, abs=1e-4)
+    for name in ("constant", "ageing", "lag"):
+        assert getattr(found, name) == pytest.approx(getattr(law, name), abs=1e-4)
+
+
+def test_a_date_after_the_fit_has_its_own_season() -> None:
+    dates = [pd.Timestamp("2025-01-01"), pd.Timestamp("2025-01-30")]
+    history = {
+        "as_of_date": dates,
+        "repeat_order_count": [4.0, 4.0],
+        "days_first_to_last_order": [100.0, 100.0],
+        "days_since_first_order": [140.0, 140.0],
+        "order_day_amount_avg_repeat": [50.0, 50.0],
+    }
+    rows = with_expectations(MODEL, pd.DataFrame(history), Settings())
+    wave = levels.Wave(0.3)
+    taught = forecasts.Candidates(
+        MODEL, {}, None, levels.Level(is_learned=True, wave=wave)
+    )
+    near = forecasts.forecast(taught, "bgnbd", rows, Settings())
+    far = forecasts.extended(taught, "bgnbd", rows, near, 365, Settings())
+
+    middles = pd.Series(dates) + pd.Timedelta(days=45)
+    index = 1 + wave.at(middles)
+    assert near.revenue[0] / near.revenue[1] == pytest.approx(index[0] / index[1])
+    # of a year with no other horizon than the next
+    assert far.revenue[0] / far.revenue[1] == pytest.approx(index[0] / index[1])
+
+
+def test_trees_have_a_season_of_their_own_by_what_they_said_of_each_date() -> None:
+    dates = pd.date_range("2024-03-01", periods=9, freq="MS")
+    middles = pd.Series(dates) + pd.Timedelta(days=45)
+    followed = 10 * (1.02 + levels.Wave(0.2, -0.1).at(middles))
+    lessons = pd.DataFrame({"as_of_date": dates, "order_count_next": followed})
+
+    mean, wave = two_part._season(lessons, np.full(9, 10.0), Settings())
+
+    assert (mean, wave.cosine, wave.sine) == pytest.approx((1.02, 0.2, -0.1), abs=1e-5)
+    trees = two_part.TwoPart([], *[Pipeline([])] * 3, level=mean, wave=wave)
+    np.testing.assert_allclose(trees.season(pd.Series(dates), 90), followed / 10, 1e-5)
 
 
 def test_nothing_is_learned_of_the_level_before_labels_span_a_year() -> None:
