@@ -33,7 +33,7 @@ EPOCH = pd.Timestamp("2000-01-01")
 LEAST_SPAN_DAYS = 330
 # a smaller wave is not told from what else the models get wrong
 LEAST_SWING = 0.1
-# nor is a smaller level, in logs: correcting it would add noise
+# nor is a smaller level of the year ahead, in logs: correcting it would add noise
 LEAST_CHANGE = 0.05
 LEAST_ORDERS = 500
 # a season that all but stops, while a wave is looked for
@@ -123,6 +123,10 @@ def fit(
     expected = _increments(now, model, settings)
     aged = [_aged(now, lead, orders, settings) for lead, orders in enumerate(expected)]
     weights = tuple(expected.sum(axis=1).tolist())
+    if not learned.wave.swing:
+        change = (learned.constant - learned.ageing * np.array(aged)) ** 2
+        if np.average(change, weights=weights) < LEAST_CHANGE**2:
+            return Level(True, horizon_days=settings.horizon_days)
     return replace(learned, weights=weights, aged=tuple(aged))
 
 
@@ -200,10 +204,7 @@ def _regression(cells: pd.DataFrame, settings: Settings) -> Level:
     seasonal = _least_squares(usable, 5, settings)
     if seasonal.wave.swing >= LEAST_SWING:
         return seasonal
-    found = _least_squares(usable, 2, settings)
-    change = (found.constant - found.ageing * usable["aged"]) ** 2
-    is_noise = np.average(change, weights=usable["expected"]) < LEAST_CHANGE**2
-    return Level(True) if is_noise else found
+    return _least_squares(usable, 2, settings)
 
 
 def _least_squares(cells: pd.DataFrame, count: int, settings: Settings) -> Level:
