@@ -11,8 +11,7 @@ any window is one, too. After a high season histories promise more than they kee
 some of it is taken off. x is the mean log of how much older customers are by the middle
 of a horizon than by that of the next one: of people who leave by hazards of their own,
 those who have stayed for long stay on (Lomax 1954, "Business failures"). Nothing is
-learned before labels span almost a year: until then a season and a level cannot be told
-apart.
+learned before labels span ten months: of a shorter time a trend could pass for a year.
 """
 
 from dataclasses import dataclass, replace
@@ -30,9 +29,10 @@ DAYS_A_YEAR, DAYS_A_MONTH = 365.25, 30.4
 # a phase needs a fixed origin; which one does not matter
 EPOCH = pd.Timestamp("2000-01-01")
 # from the first labelled date to the end of the last label
-LEAST_SPAN_DAYS = 330
+LEAST_SPAN_DAYS = 300
 # a smaller wave is not told from what else the models get wrong
 LEAST_SWING = 0.1
+MOST_SWING = 1.0
 # nor is a smaller level of the year ahead, in logs: correcting it would add noise
 LEAST_CHANGE = 0.05
 LEAST_ORDERS = 500
@@ -220,7 +220,11 @@ def _least_squares(cells: pd.DataFrame, count: int, settings: Settings) -> Level
         said -= np.log(found.season(cells["date"], -1)) * found.lag
         return (np.log(ratio) - said) * np.sqrt(expected)
 
-    found = least_squares(misses, np.zeros(count), x_scale=0.1)
+    least = np.array([-np.inf, -np.inf, -MOST_SWING, -MOST_SWING, 0.0])[:count]
+    most = np.array([np.inf, np.inf, MOST_SWING, MOST_SWING, 1.0])[:count]
+    # not at a bound, and not where a lag of no season is worth nothing
+    start = np.array([0.0, 0.0, 0.01, 0.01, 0.5])[:count]
+    found = least_squares(misses, start, bounds=(least, most), x_scale=0.1)
     return _of(found.x.round(DECIMALS), settings)
 
 
