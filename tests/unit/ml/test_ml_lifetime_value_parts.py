@@ -309,10 +309,10 @@ def test_trees_have_a_season_of_their_own_by_what_they_said_of_each_date() -> No
     np.testing.assert_allclose(trees.season(pd.Series(dates), 90), followed / 10, 1e-5)
 
 
-def test_nothing_is_learned_of_the_level_before_labels_span_a_year() -> None:
+def test_nothing_is_learned_of_the_level_before_labels_span_ten_months() -> None:
     past = _past(0.3)
-    young = past[past["as_of_date"] <= pd.Timestamp("2024-08-01")]
-    date = pd.Timestamp("2024-08-01")
+    young = past[past["as_of_date"] <= pd.Timestamp("2024-07-01")]
+    date = pd.Timestamp("2024-07-01")
 
     assert levels.fit(young, MODEL, date, Settings()) == levels.NONE
     assert levels.fit(past.iloc[:0], MODEL, date, Settings()) == levels.NONE
