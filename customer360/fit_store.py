@@ -52,6 +52,7 @@ OURS = (
     forecast_fit.LevelFit,
     gamma_gamma.Parameters,
     levels.Level,
+    levels.Wave,
     segment_choice.Choice,
     order_fit.Fit,
     segment_fit.Fit,
