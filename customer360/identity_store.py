@@ -59,7 +59,6 @@ class HistoryStore:
             "until": np.array(found.until),
             "key": found.key,
             "digest": found.digest,
-            "by_key": found.by_key,
         }
         for part in (found.runs, found.told):
             for field in fields(part):
@@ -92,7 +91,6 @@ def _history(arrays: np.lib.npyio.NpzFile, rule_names: Sequence[str]) -> History
         int(arrays["until"]),
         arrays["key"],
         arrays["digest"],
-        arrays["by_key"],
         Memberships(**runs),
         Told(**told),
     )

@@ -35,14 +35,12 @@ class History:
     """What a build keeps for the next: of n identifiers, in the order of their ids.
 
     until: the last day on which anything became known. key, digest: (n,), the digest
-    is that of this day. by_key: (n,) their order by key. runs, told: who was whose, and
-    what happened to customers.
+    is that of this day. runs, told: who was whose, and what happened to customers.
     """
 
     until: int
     key: Hashes
     digest: Hashes
-    by_key: IntArray
     runs: Memberships
     told: Told
 
@@ -50,8 +48,7 @@ class History:
     def nothing(cls) -> "History":
         """Return that of no identifiers."""
         none = np.empty(0, dtype=np.uint64)
-        order = np.empty(0, dtype=np.int64)
-        return cls(NOT_YET, none, none, order, Memberships.nothing(), Told.nothing())
+        return cls(NOT_YET, none, none, Memberships.nothing(), Told.nothing())
 
 
 @dataclass(frozen=True)
@@ -72,11 +69,8 @@ class _Carried:
     def of(cls, past: Past, lives: Lifetimes, before: History) -> "_Carried":
         """Return what stays of a history."""
         n = len(past.identifiers)
-        digest = np.zeros(n, dtype=np.uint64)
-        if len(before.key):
-            digest = digests(past, lives, before.until)
-        digested = Digested(before.until, digest)
-        position = _unchanged(past, lives, before, digest)
+        digested = Digested(before.until, digests(past, lives, before.until))
+        position = _unchanged(past, lives, before, digested.digest)
         runs = before.runs.renumbered(position)
         standing, since = Standing.nobody(n), np.zeros(n, dtype=np.int64)
         standing.until[position[position != GONE]] = before.until
@@ -99,7 +93,7 @@ def history(past: Past, before: History | None = None) -> History:
     runs, told = _solved(past, lives, carried)
     until = past.last_day()
     digest = digests(past, lives, until, carried.digested)
-    return History(until, past.key, digest, past.by_key, runs, told)
+    return History(until, past.key, digest, runs, told)
 
 
 def _unchanged(
@@ -110,17 +104,18 @@ def _unchanged(
     GONE stands for all others.
     """
     key, position = past.key, np.full(len(before.key), GONE)
-    sorted_key = key[past.by_key]
+    order = np.argsort(key)
+    sorted_key = key[order]
     is_twice = sorted_key[1:] == sorted_key[:-1]
     # two ids of one hash could be taken for each other: then nothing is carried
     if not len(position) or not len(key) or is_twice.any():
         return position
     # looked up in order: at random it takes three times as long
-    there = before.by_key
+    there = np.argsort(before.key)
     place = np.searchsorted(sorted_key, before.key[there])
     place = np.minimum(place, len(key) - 1)
     is_there = sorted_key[place] == before.key[there]
-    there, now = there[is_there], past.by_key[place[is_there]]
+    there, now = there[is_there], order[place[is_there]]
     is_same = np.zeros(len(key), dtype=np.bool_)
     is_same[now] = digest[now] == before.digest[there]
     tied = np.flatnonzero(lives.is_seen() & (lives.known <= before.until))

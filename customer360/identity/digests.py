@@ -47,11 +47,6 @@ class Past:
     rule_code: IntArray
 
     @cached_property
-    def by_key(self) -> IntArray:
-        """Return the order (n,) of identifiers by key."""
-        return np.argsort(self.key)
-
-    @cached_property
     def known(self) -> IntArray:
         """Return the day (m,) from which each edge ties its ends."""
         return known_from(self.identifiers, self.edges)

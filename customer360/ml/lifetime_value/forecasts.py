@@ -136,7 +136,7 @@ def _factor(
     near = level.of_horizon(dates)
     growth = level.of_year(dates) / near if days == YEAR else 1.0
     if name == TWO_PART and trees is not None:
-        near = trees.season(dates, level.horizon_days)
+        near = trees.season.of_horizon(dates)
     return (near * growth)[place]
 
 

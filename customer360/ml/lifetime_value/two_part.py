@@ -16,13 +16,7 @@ from sklearn.pipeline import Pipeline
 from customer360.ml import tables
 from customer360.ml.boosting import BoostingClassifier, BoostingRegressor
 from customer360.ml.lifetime_value.fitting import Fit, Settings, with_expectations
-from customer360.ml.lifetime_value.levels import (
-    LEAST_INDEX,
-    NO_WAVE,
-    Level,
-    Wave,
-    waves,
-)
+from customer360.ml.lifetime_value.levels import NONE, Level, Wave, waves
 from customer360.ml.metrics import Floats
 
 WINDOWED = re.compile(r"^order_(?:day_)?(?:count|amount_sum)_(\d+)d$")
@@ -47,7 +41,7 @@ class TwoPart:
     """Pipelines for any order, and for orders and revenue given one.
 
     The factors make what is said of the orders and revenue taught add up to them.
-    `level` and `wave` are the season of a horizon, by its middle.
+    `season` is what followed beside what they say, through the year.
     """
 
     columns: list[str]
@@ -56,13 +50,7 @@ class TwoPart:
     revenue: Pipeline
     order_count_factor: float = 1.0
     revenue_factor: float = 1.0
-    level: float = 1.0
-    wave: Wave = NO_WAVE
-
-    def season(self, dates: pd.Series, horizon_days: int) -> Floats:
-        """Return the factor on the horizon after these dates."""
-        middles = dates + pd.Timedelta(days=horizon_days / 2)
-        return np.maximum(self.level + self.wave.at(middles), LEAST_INDEX)
+    season: Level = NONE
 
 
 @dataclass(frozen=True)
@@ -105,15 +93,12 @@ def fit(
     told = expected(trees, with_expectations(model, lessons, settings))
     counts, amounts = _without_season(lessons, level)
     factor = _balance(counts, told.order_count)
-    mean, wave = 1.0, NO_WAVE
-    if level.wave.swing:
-        mean, wave = _season(lessons, factor * told.order_count, settings)
+    said = factor * told.order_count
     return replace(
         trees,
         order_count_factor=factor,
         revenue_factor=_balance(amounts, told.revenue),
-        level=mean,
-        wave=wave,
+        season=_season(lessons, said, level) if level.wave.swing else NONE,
     )
 
 
@@ -163,19 +148,18 @@ def _without_season(rows: pd.DataFrame, level: Level) -> tuple[Floats, Floats]:
     return counts, amounts
 
 
-def _season(
-    lessons: pd.DataFrame, said: Floats, settings: Settings
-) -> tuple[float, Wave]:
-    """Return the mean and the wave of orders that followed over those said, by date."""
+def _season(lessons: pd.DataFrame, said: Floats, level: Level) -> Level:
+    """Return the level, with the season of orders that followed over those said."""
     orders = lessons[["as_of_date", "order_count_next"]].assign(said=said)
     sums = orders.groupby("as_of_date").sum().astype(np.float64)
-    middles = pd.Series(sums.index) + pd.Timedelta(days=settings.horizon_days / 2)
+    middles = pd.Series(sums.index) + pd.Timedelta(days=level.horizon_days / 2)
     inputs = np.stack([np.ones(len(sums)), *waves(middles)], axis=1)
     weight = np.sqrt(sums["said"].to_numpy())
     ratio = (sums["order_count_next"] / sums["said"]).to_numpy()
     found = np.linalg.lstsq(inputs * weight[:, None], ratio * weight, rcond=None)[0]
     mean, cosine, sine = found.round(DECIMALS).tolist()
-    return mean, Wave(cosine, sine)
+    wave = Wave(cosine / mean, sine / mean)
+    return replace(level, constant=float(np.log(mean)), wave=wave, lag=0.0)
 
 
 def _balance(actual: Floats, said: Floats) -> float:

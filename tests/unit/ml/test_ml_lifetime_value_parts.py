@@ -302,11 +302,12 @@ def test_trees_have_a_season_of_their_own_by_what_they_said_of_each_date() -> No
     followed = 10 * (1.02 + levels.Wave(0.2, -0.1).at(middles))
     lessons = pd.DataFrame({"as_of_date": dates, "order_count_next": followed})
 
-    mean, wave = two_part._season(lessons, np.full(9, 10.0), Settings())
+    level = levels.Level(True, 0.3, 0.2, levels.Wave(0.25, -0.2), 0.4)
+    season = two_part._season(lessons, np.full(9, 10.0), level)
 
-    assert (mean, wave.cosine, wave.sine) == pytest.approx((1.02, 0.2, -0.1), abs=1e-5)
-    trees = two_part.TwoPart([], *[Pipeline([])] * 3, level=mean, wave=wave)
-    np.testing.assert_allclose(trees.season(pd.Series(dates), 90), followed / 10, 1e-5)
+    np.testing.assert_allclose(
+        season.of_horizon(pd.Series(dates)), followed / 10, rtol=1e-6
+    )
 
 
 def test_nothing_is_learned_of_the_level_before_labels_span_ten_months() -> None:

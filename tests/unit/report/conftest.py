@@ -12,7 +12,6 @@ BELOW_MARTS = """
 create schema identity; create schema features; create schema scores;
 create schema audit; create schema seeds; create schema marts;
 create table identity.as_of_dates (as_of_date date);
-create table identity.observations (observation_number bigint);
 create table identity.identifiers
     (identifier_id uuid, identifier_type varchar, identifier_value varchar,
     is_blocked boolean);

@@ -257,6 +257,14 @@ def test_records_are_shown_best_named_first_and_only_what_landed(build):
     assert found["entity"].tolist() == ["crm/contacts", "web/events"]
 
 
+def test_records_that_name_somebody_are_counted_once(build):
+    assert identity.totals(build)["record_count"].tolist() == [0]
+    for entity, records, nameless in [("web/events", 7, 2), ("pos/transactions", 4, 3)]:
+        row = {"entity": entity, "record_count": records, "nameless_count": nameless}
+        fill(build.connection, "audit.records_per_strength", [row])
+    assert identity.totals(build)["record_count"].tolist() == [6]
+
+
 def test_the_largest_customers_are_told_first(build, ids):
     for rank, count in [(2, 7), (1, 90), (11, 3)]:
         row = {"size_rank": rank, "customer_id": ids[rank], "identifier_count": count}

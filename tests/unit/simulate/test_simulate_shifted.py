@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from customer360.simulate import Settings, orders, people
-from customer360.simulate.laws import SHIFTED
+from customer360.simulate.laws import SHIFTED, mean_factor
 from customer360.simulate.settings import DAY
 from customer360.simulate.world import Chunk, make_world
 
@@ -66,17 +67,21 @@ def test_some_of_those_who_left_come_back_and_order_again(shifted):
     assert again.sum() > 500
 
 
-def test_a_few_amounts_are_far_beyond_a_log_normal(shifted):
+def test_as_many_amounts_are_far_beyond_a_log_normal_as_the_tail_says(shifted):
     everyone, drawn, _ = shifted
-    level = everyone.traits.spend[drawn["person"]]
-    ratio = np.log(drawn["amount"] / level)
-    low, middle, high = np.quantile(ratio, [0.001, 0.5, 0.999])
-    # alike without a tail
-    assert high - middle > 1.3 * (middle - low)
+    level = everyone.traits.spend[drawn["person"]] / mean_factor()
+    deviations = np.log(drawn["amount"] / level) / SHIFTED.order_deviation
+    # the log of a Pareto factor is exponential
+    far = stats.norm.sf(3)
+    in_tail = stats.exponnorm.sf(3, 1 / (SHIFTED.tail_index * SHIFTED.order_deviation))
+    share = (1 - SHIFTED.tail_share) * far + SHIFTED.tail_share * in_tail
+    assert share > 2 * far
+    assert (deviations > 3).mean() == pytest.approx(share, rel=0.1)
+    assert (deviations < -3).mean() == pytest.approx(far, rel=0.2)
 
 
 def test_what_went_wrong_lowers_rates_and_makes_people_leave(shifted):
-    _, drawn, lives = shifted
+    everyone, drawn, lives = shifted
     known = drawn.take(drawn["at"] < (DAYS - 70) * DAY)
     week = known["at"] // (7 * DAY)
     there = lives.present[known["person"]]
@@ -84,3 +89,10 @@ def test_what_went_wrong_lowers_rates_and_makes_people_leave(shifted):
     stays = np.take_along_axis(there, next_weeks, axis=1).all(axis=1)
     bad = known["bad"] > 0
     assert (~stays[bad]).mean() > 1.5 * (~stays[~bad]).mean()
+    # of those who stay, by their own rate: no more than what grief leaves of it
+    ordered = np.zeros(lives.present.shape)
+    np.add.at(ordered, (drawn["person"], drawn["at"] // (7 * DAY)), 1)
+    after = np.take_along_axis(ordered[known["person"]], next_weeks, axis=1).sum(axis=1)
+    usual = everyone.traits.rate[known["person"]]
+    rate = [after[stays & of].sum() / usual[stays & of].sum() for of in (bad, ~bad)]
+    assert rate[0] < 0.8 * rate[1]
