@@ -5,11 +5,9 @@ dense integers 0..n-1 given in the order of their `identifier_id`, so that every
 depends on the data and never on the order of the rows.
 """
 
-from customer360.identity.carry import History, history
-from customer360.identity.digests import Past
+from customer360.identity.carry import History, Past, Scope, history
 from customer360.identity.events import Events, EventType, events
 from customer360.identity.evidence import describe
-from customer360.identity.hashing import hashed
 from customer360.identity.history import Day, NeverLinks, days_of_change
 from customer360.identity.inputs import (
     NEVER,
@@ -45,13 +43,13 @@ __all__ = [
     "Previous",
     "Reason",
     "Rules",
+    "Scope",
     "Solution",
     "Told",
     "days_of_change",
     "decide",
     "describe",
     "events",
-    "hashed",
     "history",
     "in_order",
     "memberships",

@@ -1,169 +1,135 @@
-"""Between builds: of which nothing has changed, the history is carried over.
+"""Between builds: of which nothing has changed, the history is not solved again.
 
-A build solves until the last day on which anything became known. What the next one
-learns is mostly known after that day, and a day's solution hangs on nothing that
-becomes known later; so up to that day the history is what it was, unless an earlier
-past was told. Each identifier has a digest of what its history until then hangs on
-(`digests`). A group here is all that was tied by then by edges that were ever open, or
-closed on the day they became known: on no day until then does a group's history look
-beyond it. A group whose digests are what they were, with no member new or gone, has the
-history it had; its days after that are solved, where any touches it. Every other group
-is solved from its first day, and from its edges. What went, an edge or a member,
-differs in the digests of those it was tied to.
+What a build learns is mostly known after the last day of the one before, and a day's
+solution hangs on nothing that becomes known later; so up to that day the history is
+what it was, unless an earlier past was told. A group here is all that was ever tied by
+edges that were open, or closed on the day they became known: on no day does a group's
+history look beyond it. Who is asked for, `Scope`, is whole groups: those of whom
+something has changed, with what is new. A group whose past has not changed goes on from
+where it was solved last; every other one is solved from its first day, and from its
+edges. An edge that leads out of the scope was never open: one of its ends was shared
+before. It counts in judging the end inside, and ties nobody.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from customer360.identity.components import least_member
-from customer360.identity.digests import Digested, Past, digests
 from customer360.identity.events import events
-from customer360.identity.hashing import Hashes
-from customer360.identity.history import NeverLinks, days_of_change, touches
-from customer360.identity.inputs import NEVER, IntArray, check
-from customer360.identity.lifetimes import Lifetimes, lifetimes
+from customer360.identity.history import NeverLinks, days_of_change
+from customer360.identity.inputs import (
+    BoolArray,
+    Edges,
+    Identifiers,
+    IntArray,
+    Landings,
+    Rules,
+    check,
+)
+from customer360.identity.lifetimes import known_from, lifetimes
 from customer360.identity.memberships import Memberships, Runs
-from customer360.identity.standing import NOT_YET, Begun, Standing
+from customer360.identity.neighbours import Neighbours, neighbours
+from customer360.identity.standing import NOBODY, Begun, Standing
 from customer360.identity.told import Told, in_order
 
-GONE = -1
+
+@dataclass(frozen=True)
+class Past:
+    """All that a history is made of.
+
+    ends: (m, 2) of each edge, as events are to name them; rule_code: (m,) of its rule.
+    """
+
+    identifiers: Identifiers
+    edges: Edges
+    rules: Rules
+    links: NeverLinks
+    landings: Landings
+    ends: IntArray
+    rule_code: IntArray
+
+    @cached_property
+    def known(self) -> IntArray:
+        """Return the day (m,) from which each edge ties its ends."""
+        return known_from(self.identifiers, self.edges)
+
+    @cached_property
+    def seen(self) -> Neighbours:
+        """Return who is seen with whom; of a past that was checked."""
+        return neighbours(self.identifiers, self.edges, self.rules, self.known)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Of which of n identifiers the history is asked for, and what of it is there.
+
+    is_inside: (n,) whole groups; of the others their edges to these are at hand.
+    standing: who is who so far; since: (n,) the date from which each is that.
+    """
+
+    is_inside: BoolArray
+    standing: Standing
+    since: IntArray
+
+    @classmethod
+    def everyone(cls, n: int) -> "Scope":
+        """Return that of all, from their first day."""
+        nobody = Standing.nobody(n)
+        return cls(np.ones(n, dtype=np.bool_), nobody, np.zeros(n, dtype=np.int64))
 
 
 @dataclass(frozen=True)
 class History:
-    """What a build keeps for the next: of n identifiers, in the order of their ids.
+    """What is new of those inside, in the positions of all n identifiers.
 
-    until: the last day on which anything became known. key, digest: (n,), the digest
-    is that of this day. runs, told: who was whose, and what happened to customers.
+    runs: that go on, or begin, after the day until which they were solved; told: what
+    happened since. group: (n,) the least of each one's. shared_from: (n,) the day on
+    which each turned out to be a hub, NEVER of others.
     """
 
-    until: int
-    key: Hashes
-    digest: Hashes
     runs: Memberships
     told: Told
-
-    @classmethod
-    def nothing(cls) -> "History":
-        """Return that of no identifiers."""
-        none = np.empty(0, dtype=np.uint64)
-        return cls(NOT_YET, none, none, Memberships.nothing(), Told.nothing())
+    group: IntArray
+    shared_from: IntArray
 
 
-@dataclass(frozen=True)
-class _Carried:
-    """What is as it was, in the positions of now.
-
-    digested: of the last day before. standing: of all n identifiers; since: (n,) the
-    date from which each is that. runs, told: of those that are solved until that day.
-    """
-
-    digested: Digested
-    standing: Standing
-    since: IntArray
-    runs: Memberships
-    told: Told
-
-    @classmethod
-    def of(cls, past: Past, lives: Lifetimes, before: History) -> "_Carried":
-        """Return what stays of a history."""
-        n = len(past.identifiers)
-        digested = Digested(before.until, digests(past, lives, before.until))
-        position = _unchanged(past, lives, before, digested.digest)
-        runs = before.runs.renumbered(position)
-        standing, since = Standing.nobody(n), np.zeros(n, dtype=np.int64)
-        standing.until[position[position != GONE]] = before.until
-        last = runs.take(runs.to_day == NEVER)
-        standing.root[last.identifier] = last.customer_root
-        standing.customer[last.identifier] = last.is_customer
-        since[last.identifier] = last.from_day
-        told = before.told.renumbered(position)
-        return cls(digested, standing, since, runs, told)
-
-
-def history(past: Past, before: History | None = None) -> History:
-    """Return the history of a past; `before` changes only the time it takes.
+def history(past: Past, scope: Scope | None = None) -> History:
+    """Return the history of those inside a scope: of everyone, without.
 
     Raises ValueError if an edge, pair, landing or type points outside its table.
     """
-    check(past.identifiers, past.edges, past.rules, past.links.pairs, past.landings)
-    lives = lifetimes(past.identifiers, past.edges, past.rules, past.known, past.seen)
-    carried = _Carried.of(past, lives, before or History.nothing())
-    runs, told = _solved(past, lives, carried)
-    until = past.last_day()
-    digest = digests(past, lives, until, carried.digested)
-    return History(until, past.key, digest, runs, told)
-
-
-def _unchanged(
-    past: Past, lives: Lifetimes, before: History, digest: Hashes
-) -> IntArray:
-    """Return (n_before,) the position now of each identifier of an unchanged group.
-
-    GONE stands for all others.
-    """
-    key, position = past.key, np.full(len(before.key), GONE)
-    order = np.argsort(key)
-    sorted_key = key[order]
-    is_twice = sorted_key[1:] == sorted_key[:-1]
-    # two ids of one hash could be taken for each other: then nothing is carried
-    if not len(position) or not len(key) or is_twice.any():
-        return position
-    # looked up in order: at random it takes three times as long
-    there = np.argsort(before.key)
-    place = np.searchsorted(sorted_key, before.key[there])
-    place = np.minimum(place, len(key) - 1)
-    is_there = sorted_key[place] == before.key[there]
-    there, now = there[is_there], order[place[is_there]]
-    is_same = np.zeros(len(key), dtype=np.bool_)
-    is_same[now] = digest[now] == before.digest[there]
-    tied = np.flatnonzero(lives.is_seen() & (lives.known <= before.until))
-    group = least_member(past.edges.a[tied], past.edges.b[tied], len(key))
-    is_touched = np.zeros(len(key), dtype=np.bool_)
-    is_touched[group[~is_same]] = True
-    stays = ~is_touched[group[now]]
-    position[there[stays]] = now[stays]
-    return position
-
-
-def _solved(
-    past: Past, lives: Lifetimes, carried: _Carried
-) -> tuple[Memberships, Told]:
-    """Return the history, of which some is carried: solve the days that are left."""
-    n, edges, standing = len(past.identifiers), past.edges, carried.standing
-    _, touched = touches(
-        past.identifiers, edges, past.links, past.landings, lives, standing.until
-    )
-    ever = np.flatnonzero(lives.is_seen())
-    group = least_member(edges.a[ever], edges.b[ever], n)
-    is_solved = np.zeros(n, dtype=np.bool_)
-    is_solved[group[touched]] = True
-    is_solved = is_solved[group]
-    members = np.flatnonzero(is_solved)
-    rows = ever[is_solved[edges.a[ever]]]
-    local = np.full(n + 1, GONE)
+    identifiers, edges, n = past.identifiers, past.edges, len(past.identifiers)
+    check(identifiers, edges, past.rules, past.links.pairs, past.landings)
+    scope = scope or Scope.everyone(n)
+    lives = lifetimes(identifiers, edges, past.rules, past.known, past.seen)
+    is_inside = scope.is_inside
+    members = np.flatnonzero(is_inside)
+    rows = np.flatnonzero(lives.is_seen() & is_inside[edges.a] & is_inside[edges.b])
+    # one place more, for nobody
+    local = np.full(n + 1, NOBODY)
     local[members] = np.arange(len(members))
-    some = standing.take(members).renumbered(local)
-    runs, told = Runs(some, carried.since[members]), [Told.nothing()]
+    standing = scope.standing.take(members).renumbered(local)
     pairs = local[past.links.pairs]
-    inside = (pairs != GONE).all(axis=1)
-    landed = local[past.landings.identifier]
+    linked = (pairs != NOBODY).all(axis=1)
+    landed = is_inside[past.landings.identifier]
     ends = local[past.ends[rows]]
     part = edges.take(rows).renumbered(local)
+    runs, told = Runs(standing, scope.since[members]), [Told.nothing()]
     for day in days_of_change(
-        past.identifiers.take(members),
+        identifiers.take(members),
         part,
         past.rules,
-        NeverLinks(pairs[inside], past.links.known_day[inside]),
-        past.landings.take(landed != GONE).renumbered(local),
-        Begun(lives.take(members, rows), some),
+        NeverLinks(pairs[linked], past.links.known_day[linked]),
+        past.landings.take(landed).renumbered(local),
+        Begun(lives.take(members, rows), standing),
     ):
         runs.add(day)
         told.append(Told.of(events(day, part), ends, past.rule_code[rows]))
-    goes_on = (carried.runs.to_day == NEVER) & is_solved[carried.runs.identifier]
-    kept = carried.runs.take(~goes_on)
-    return (
-        Memberships.together([kept, runs.memberships().renumbered(members)]),
-        in_order([carried.told, in_order(told).renumbered(members)]),
+    return History(
+        runs.memberships().renumbered(members),
+        in_order(told).renumbered(members),
+        least_member(edges.a[rows], edges.b[rows], n),
+        lives.shared_from,
     )

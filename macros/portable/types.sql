@@ -14,3 +14,11 @@
 
 {#- 64 bits; dbt's own type_float is 32 bits wide on DuckDB. -#}
 {% macro double_type() -%} double {%- endmacro %}
+
+{#- What hash_of_rows is. -#}
+{% macro hash_type() -%}
+    {{ return(adapter.dispatch('hash_type')()) }}
+{%- endmacro %}
+
+{% macro default__hash_type() -%} decimal(38, 0) {%- endmacro %}
+{% macro duckdb__hash_type() -%} hugeint {%- endmacro %}

@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_solved_again('identifier_id', 'known_to is null or known_to > ' ~ kept_until()) }}"
+) }}
+
+{{ require_all_is_solved() }}
 with
 
 solution as (
@@ -6,9 +13,9 @@ solution as (
 
 ),
 
-identifiers as (
+numbered_identifiers as (
 
-    select * from {{ ref('identifiers') }}
+    select * from {{ ref('int_identity__numbered_identifiers') }}
 
 ),
 
@@ -22,9 +29,9 @@ memberships as (
         cast(solution.known_from as date) as known_from,
         cast(solution.known_to as date) as known_to
     from solution
-    inner join identifiers as members
+    inner join numbered_identifiers as members
         on solution.identifier_number_a = members.identifier_number
-    inner join identifiers as roots
+    inner join numbered_identifiers as roots
         on solution.identifier_number_b = roots.identifier_number
     where solution.row_kind = 'membership'
 

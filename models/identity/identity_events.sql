@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_solved_again('customer_id', 'happened_on > ' ~ kept_until()) }}"
+) }}
+
+{{ require_all_is_solved() }}
 with
 
 solution as (
@@ -6,9 +13,9 @@ solution as (
 
 ),
 
-identifiers as (
+numbered_identifiers as (
 
-    select * from {{ ref('identifiers') }}
+    select * from {{ ref('int_identity__numbered_identifiers') }}
 
 ),
 
@@ -25,13 +32,13 @@ identity_events as (
         ends_b.identifier_id as identifier_id_b,
         case when solution.reason <> 'used' then solution.reason end as reason
     from solution
-    inner join identifiers as customers
+    inner join numbered_identifiers as customers
         on solution.identifier_number_a = customers.identifier_number
-    left join identifiers as others
+    left join numbered_identifiers as others
         on solution.identifier_number_b = others.identifier_number
-    left join identifiers as ends_a
+    left join numbered_identifiers as ends_a
         on solution.edge_number_a = ends_a.identifier_number
-    left join identifiers as ends_b
+    left join numbered_identifiers as ends_b
         on solution.edge_number_b = ends_b.identifier_number
     where solution.row_kind = 'event'
 

@@ -6,9 +6,9 @@ overrides as (
 
 ),
 
-identifiers as (
+numbered_identifiers as (
 
-    select * from {{ ref('identifiers') }}
+    select * from {{ ref('int_identity__numbered_identifiers') }}
 
 ),
 
@@ -19,9 +19,9 @@ never_links as (
         identifiers_b.identifier_number as identifier_number_b,
         {{ local_date('overrides.decided_at') }} as known_date
     from overrides
-    inner join identifiers as identifiers_a
+    inner join numbered_identifiers as identifiers_a
         on overrides.identifier_id_a = identifiers_a.identifier_id
-    inner join identifiers as identifiers_b
+    inner join numbered_identifiers as identifiers_b
         on overrides.identifier_id_b = identifiers_b.identifier_id
     where overrides.decision = 'never_link'
 

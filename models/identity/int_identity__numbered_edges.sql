@@ -6,9 +6,9 @@ identity_evidence as (
 
 ),
 
-identifiers as (
+numbered_identifiers as (
 
-    select * from {{ ref('identifiers') }}
+    select * from {{ ref('int_identity__numbered_identifiers') }}
 
 ),
 
@@ -22,10 +22,11 @@ numbered_edges as (
         identity_evidence.rule_rank,
         {{ local_date('identity_evidence.known_at') }} as known_date
     from identity_evidence
-    inner join identifiers as identifiers_a
+    inner join numbered_identifiers as identifiers_a
         on identity_evidence.identifier_id_a = identifiers_a.identifier_id
-    inner join identifiers as identifiers_b
+    inner join numbered_identifiers as identifiers_b
         on identity_evidence.identifier_id_b = identifiers_b.identifier_id
+    where identifiers_a.is_inside or identifiers_b.is_inside
 
 )
 

@@ -1,55 +1,62 @@
 with
 
-identifiers as (
+described_identifiers as (
 
-    select * from {{ ref('identifiers') }}
-
-),
-
-contact_traits as (
-
-    select * from {{ ref('int_identity__contact_traits') }}
+    select * from {{ ref('int_identity__described_identifiers') }}
 
 ),
 
-overrides as (
+scope as (
 
-    select * from {{ ref('int_identity__overrides') }}
-
-),
-
--- whom somebody said to be one with another is not judged by names any more
-always_linked as (
-
-    select identifier_id_a as identifier_id
-    from overrides
-    where decision = 'always_link'
-    union
-    select identifier_id_b as identifier_id
-    from overrides
-    where decision = 'always_link'
+    select * from {{ ref('int_identity__scope') }}
 
 ),
 
--- the identifiers as the solver takes them: days for clocks
+-- numbered in the order of their ids: what is the same of two is decided by it
+numbered as (
+
+    select
+        row_number() over (order by scope.identifier_id) - 1 as identifier_number,
+        scope.identifier_id,
+        scope.place = 'inside' as is_inside,
+        scope.solved_until,
+        scope.profile_id,
+        scope.is_customer,
+        scope.is_so_from,
+        described_identifiers.identifier_type,
+        described_identifiers.is_blocked,
+        described_identifiers.known_date,
+        described_identifiers.landed_date,
+        described_identifiers.first_initial,
+        described_identifiers.first_name_start,
+        described_identifiers.birth_date,
+        described_identifiers.traits_known_date
+    from scope
+    inner join described_identifiers on scope.identifier_id = described_identifiers.identifier_id
+
+),
+
+-- the identifiers as the solver takes them, with what they were when they were solved last
 numbered_identifiers as (
 
     select
-        identifiers.identifier_number,
-        identifiers.identifier_id,
-        identifiers.identifier_type,
-        identifiers.is_blocked,
-        {{ local_date('identifiers.known_at') }} as known_date,
-        {{ local_date('identifiers.landed_at') }} as landed_date,
-        contact_traits.first_initial,
-        contact_traits.first_name_start,
-        contact_traits.birth_date,
-        {{ local_date('contact_traits.known_from') }} as traits_known_date
-    from identifiers
-    left join contact_traits
-        on identifiers.identifier_type = 'contact_id'
-        and identifiers.identifier_value = contact_traits.contact_id
-        and identifiers.identifier_id not in (select identifier_id from always_linked)
+        numbered.identifier_number,
+        numbered.identifier_id,
+        numbered.identifier_type,
+        numbered.is_blocked,
+        numbered.known_date,
+        numbered.landed_date,
+        numbered.first_initial,
+        numbered.first_name_start,
+        numbered.birth_date,
+        numbered.traits_known_date,
+        numbered.is_inside,
+        numbered.solved_until,
+        profiles.identifier_number as profile_number,
+        numbered.is_customer,
+        numbered.is_so_from
+    from numbered
+    left join numbered as profiles on numbered.profile_id = profiles.identifier_id
 
 )
 

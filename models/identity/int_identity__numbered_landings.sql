@@ -1,82 +1,25 @@
 with
 
-observed_identifiers as (
+backdated_landings as (
 
-    select * from {{ ref('observed_identifiers') }}
-
-),
-
-identifiers as (
-
-    select * from {{ ref('identifiers') }}
+    select * from {{ ref('int_identity__backdated_landings') }}
 
 ),
 
-overruled_landings as (
+numbered_identifiers as (
 
-    select * from {{ ref('int_identity__overruled_landings') }}
-
-),
-
-all_landings as (
-
-    select
-        identifier_id,
-        landed_date,
-        known_at
-    from observed_identifiers
-    union all
-    select
-        identifier_id,
-        landed_date,
-        known_at
-    from overruled_landings
+    select * from {{ ref('int_identity__numbered_identifiers') }}
 
 ),
 
-landings as (
-
-    select
-        identifier_id,
-        landed_date,
-        min({{ local_date('known_at') }}) as known_date
-    from all_landings
-    group by identifier_id, landed_date
-
-),
-
-landings_before as (
-
-    select
-        *,
-        min(known_date) over (
-            partition by identifier_id
-            order by landed_date
-            rows between unbounded preceding and 1 preceding
-        ) as known_date_before
-    from landings
-
-),
-
--- identifiers of which a later landing told an earlier past: few
-backdated_identifiers as (
-
-    select distinct identifier_id
-    from landings_before
-    where known_date < known_date_before
-
-),
-
--- the landings as the solver takes them, of those whose seniority depends on the date
 numbered_landings as (
 
     select
-        identifiers.identifier_number,
-        landings.known_date,
-        landings.landed_date
-    from landings
-    inner join backdated_identifiers on landings.identifier_id = backdated_identifiers.identifier_id
-    inner join identifiers on landings.identifier_id = identifiers.identifier_id
+        numbered_identifiers.identifier_number,
+        backdated_landings.known_date,
+        backdated_landings.landed_date
+    from backdated_landings
+    inner join numbered_identifiers on backdated_landings.identifier_id = numbered_identifiers.identifier_id
 
 )
 

@@ -1,6 +1,5 @@
 from customer360 import frames
 from customer360.identity.tables import Observed, solve_tables
-from customer360.identity_store import open_history
 
 
 def model(dbt, session):
@@ -12,6 +11,6 @@ def model(dbt, session):
     limits = frames.read(dbt.ref("identity_limits"))
 
     observed = Observed(identifiers, landings, edges, never_links)
-    solution = solve_tables(observed, types, limits, open_history())
+    solution = solve_tables(observed, types, limits)
 
     return frames.write(solution, session)

@@ -1,0 +1,87 @@
+{#- What the build before made of who is who, one row per identifier. None in a full
+    refresh, where other code made it, or where a table that is only added to is missing.
+    Nothing refers to it, since it is read before this build adds to it. -#}
+{% macro kept_identity() -%}
+    {%- set found = [] -%}
+    {%- set names = [
+        'identifier_history', 'identity_events', 'int_identity__refused_joins', 'int_identity__solved_identifiers'
+    ] -%}
+    {%- if execute and not flags.FULL_REFRESH -%}
+        {%- for name in names -%}
+            {%- set model = graph.nodes['model.' ~ project_name ~ '.' ~ name] -%}
+            {%- set relation = adapter.get_relation(model.database, model.schema, model.alias) -%}
+            {%- if relation -%}{%- do found.append(relation) -%}{%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if found | length == names | length -%}
+    select * from {{ found[-1] }}
+    where solver = {{ identity_solver() }}
+    {%- else -%}
+    select
+        cast(null as {{ identifier_id_type() }}) as identifier_id,
+        cast(null as {{ identifier_id_type() }}) as group_id,
+        cast(null as {{ identifier_id_type() }}) as profile_id,
+        cast(null as {{ dbt.type_string() }}) as own_hash,
+        cast(null as {{ hash_type() }}) as evidence_hash,
+        cast(null as {{ hash_type() }}) as judged_by_hash,
+        cast(null as date) as shared_from,
+        cast(null as date) as solved_until,
+        cast(null as boolean) as is_customer,
+        cast(null as date) as is_so_from
+    where 1 = 0
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Names the code that solves: what other code has made is not kept. -#}
+{% macro identity_solver() -%}
+    {{ return(adapter.dispatch('identity_solver')()) }}
+{%- endmacro %}
+
+{% macro default__identity_solver() -%} '' {%- endmacro %}
+{#- Set by customer360.warehouse_plugin. -#}
+{% macro duckdb__identity_solver() -%} getvariable('identity_solver') {%- endmacro %}
+
+{#- Takes out of what earlier builds made of who is who what this one has made anew:
+    all of identifiers that are no more, or whose past has changed; of others that are
+    solved again, the rows for which `is_later` holds. -#}
+{% macro delete_solved_again(identifier_id, is_later) -%}
+    {%- set scope = ref('int_identity__scope') -%}
+    {%- if is_incremental() -%}
+    delete from {{ this }}
+    where ({{ unsolved_count() }}) = 0
+        or {{ identifier_id }} in (
+            select identifier_id from {{ scope }} where place <> 'beside' and solved_until is null
+        )
+        or (
+            {{ identifier_id }} in (select identifier_id from {{ scope }} where solved_until is not null)
+            and ({{ is_later }})
+        )
+    {%- else -%}
+    select 1
+    {%- endif -%}
+{%- endmacro %}
+
+{#- How many identifiers this build does not solve from their first day. -#}
+{% macro unsolved_count() -%}
+    select
+        (select count(*) from {{ ref('int_identity__hashed_identifiers') }})
+        - (select count(*) from {{ ref('int_identity__scope') }} where place = 'inside' and solved_until is null)
+{%- endmacro %}
+
+{#- The last date that what is kept holds for. -#}
+{% macro kept_until() -%}
+    (select {{ dbt.dateadd('day', 1, 'max(solved_until)') }} from {{ ref('int_identity__scope') }})
+{%- endmacro %}
+
+{#- Fails where a table is made from its beginning and only a part is solved: it was
+    dropped, or refreshed, alone. -#}
+{% macro require_all_is_solved() -%}
+    {%- set query = unsolved_count() -%}
+    {%- if execute and not is_incremental() and flags.WHICH in ['build', 'run'] -%}
+        {%- if run_query(query).columns[0].values()[0] -%}
+            {%- do exceptions.raise_compiler_error(
+                this ~ ' holds what earlier builds solved, too: build int_identity__scope+ to make it anew'
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,142 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ delete_solved_again('identifier_id', 'true') }}"
+) }}
+-- written last: until then, another build solves the same again
+-- depends_on: {{ ref('identifier_history') }}
+-- depends_on: {{ ref('identity_events') }}
+-- depends_on: {{ ref('int_identity__refused_joins') }}
+
+{{ require_all_is_solved() }}
+with
+
+solution as (
+
+    select * from {{ ref('solve_identity') }}
+
+),
+
+numbered_identifiers as (
+
+    select * from {{ ref('int_identity__numbered_identifiers') }}
+
+),
+
+hashed_identifiers as (
+
+    select * from {{ ref('int_identity__hashed_identifiers') }}
+
+),
+
+identity_evidence as (
+
+    select * from {{ ref('identity_evidence') }}
+
+),
+
+overrides as (
+
+    select * from {{ ref('int_identity__overrides') }}
+
+),
+
+ends as {{ not_materialized() }} (
+
+    {{ ends_of_evidence('identity_evidence') }}
+
+),
+
+known_dates as (
+
+    select max(greatest(known_date, coalesce(traits_known_date, known_date))) as known_date
+    from numbered_identifiers
+    union all
+    select max({{ local_date('known_at') }}) as known_date
+    from identity_evidence
+    union all
+    select max({{ local_date('decided_at') }}) as known_date
+    from overrides
+
+),
+
+known_until as (
+
+    select max(known_date) as known_date
+    from known_dates
+
+),
+
+current_memberships as (
+
+    select * from solution
+    where row_kind = 'membership' and is_current
+
+),
+
+shared as (
+
+    select
+        numbered_identifiers.identifier_id,
+        solution.identifier_number_a as identifier_number,
+        cast(solution.known_from as date) as shared_from,
+        solution.reason,
+        solution.reason_rank,
+        solution.evidence
+    from solution
+    inner join numbered_identifiers
+        on solution.identifier_number_a = numbered_identifiers.identifier_number
+    where solution.row_kind = 'shared'
+
+),
+
+-- of one that is shared, what it is judged by: what was known when it turned out so
+judged_by as (
+
+    select
+        ends.identifier_id,
+        {{ hash_of_rows(evidence_columns()) }} as judged_by_hash
+    from ends
+    inner join shared
+        on ends.identifier_id = shared.identifier_id
+        and ends.known_date <= shared.shared_from
+    group by ends.identifier_id
+
+),
+
+-- who is who by all that is known, and what the next build goes on from
+solved_identifiers as (
+
+    select
+        members.identifier_id,
+        coalesce(groups.identifier_id, members.identifier_id) as group_id,
+        profiles.identifier_id as profile_id,
+        current_memberships.is_customer,
+        cast(current_memberships.known_from as date) as is_so_from,
+        shared.shared_from,
+        shared.reason,
+        shared.reason_rank,
+        shared.evidence,
+        hashed_identifiers.own_hash,
+        hashed_identifiers.evidence_hash,
+        case
+            when shared.shared_from is null then hashed_identifiers.evidence_hash
+            else coalesce(judged_by.judged_by_hash, 0)
+        end as judged_by_hash,
+        known_until.known_date as solved_until,
+        {{ identity_solver() }} as solver
+    from numbered_identifiers as members
+    cross join known_until
+    inner join hashed_identifiers on members.identifier_id = hashed_identifiers.identifier_id
+    left join current_memberships on members.identifier_number = current_memberships.identifier_number_a
+    left join numbered_identifiers as profiles
+        on current_memberships.identifier_number_b = profiles.identifier_number
+    left join numbered_identifiers as groups
+        on current_memberships.group_number = groups.identifier_number
+    left join shared on members.identifier_number = shared.identifier_number
+    left join judged_by on members.identifier_id = judged_by.identifier_id
+    where members.is_inside
+
+)
+
+select * from solved_identifiers
