@@ -32,6 +32,20 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- Forgets what was kept of those who are solved again, before anything is written of
+    them: a build that ends in between leaves them to the next one as new. -#}
+{% macro forget_solved_again() -%}
+    {%- set scope = ref('int_identity__scope') -%}
+    {%- set model = graph.nodes['model.' ~ project_name ~ '.int_identity__solved_identifiers'] if execute -%}
+    {%- set kept = adapter.get_relation(model.database, model.schema, model.alias) if execute -%}
+    {%- if kept -%}
+    delete from {{ kept }}
+    where identifier_id in (select identifier_id from {{ scope }} where is_inside)
+    {%- else -%}
+    select 1
+    {%- endif -%}
+{%- endmacro %}
+
 {#- Names the code that solves: what other code has made is not kept. -#}
 {% macro identity_solver() -%}
     {{ return(adapter.dispatch('identity_solver')()) }}
@@ -46,12 +60,11 @@
     solved again, the rows for which `is_later` holds. -#}
 {% macro delete_solved_again(identifier_id, is_later) -%}
     {%- set scope = ref('int_identity__scope') -%}
+    {%- set hashed_identifiers = ref('int_identity__hashed_identifiers') -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
-    where ({{ unsolved_count() }}) = 0
-        or {{ identifier_id }} in (
-            select identifier_id from {{ scope }} where place <> 'beside' and solved_until is null
-        )
+    where {{ identifier_id }} not in (select identifier_id from {{ hashed_identifiers }})
+        or {{ identifier_id }} in (select identifier_id from {{ scope }} where is_inside and solved_until is null)
         or (
             {{ identifier_id }} in (select identifier_id from {{ scope }} where solved_until is not null)
             and ({{ is_later }})
@@ -65,7 +78,7 @@
 {% macro unsolved_count() -%}
     select
         (select count(*) from {{ ref('int_identity__hashed_identifiers') }})
-        - (select count(*) from {{ ref('int_identity__scope') }} where place = 'inside' and solved_until is null)
+        - (select count(*) from {{ ref('int_identity__scope') }} where is_inside and solved_until is null)
 {%- endmacro %}
 
 {#- The last date that what is kept holds for. -#}

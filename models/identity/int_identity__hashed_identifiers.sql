@@ -12,6 +12,12 @@ backdated_landings as (
 
 ),
 
+overrides as (
+
+    select * from {{ ref('int_identity__overrides') }}
+
+),
+
 identity_evidence as (
 
     select * from {{ ref('identity_evidence') }}
@@ -24,6 +30,34 @@ landings as (
         identifier_id,
         {{ hash_of_rows(['landed_date', 'known_date']) }} as landings_hash
     from backdated_landings
+    group by identifier_id
+
+),
+
+apart as (
+
+    select
+        identifier_id_a as identifier_id,
+        identifier_id_b as other_identifier_id,
+        decided_at
+    from overrides
+    where decision = 'never_link'
+    union all
+    select
+        identifier_id_b as identifier_id,
+        identifier_id_a as other_identifier_id,
+        decided_at
+    from overrides
+    where decision = 'never_link'
+
+),
+
+never_links as (
+
+    select
+        identifier_id,
+        {{ hash_of_rows(['other_identifier_id', 'decided_at']) }} as never_links_hash
+    from apart
     group by identifier_id
 
 ),
@@ -48,11 +82,12 @@ hashed_identifiers as (
             'described_identifiers.known_date', 'described_identifiers.landed_date',
             'described_identifiers.first_initial', 'described_identifiers.first_name_start',
             'described_identifiers.birth_date', 'described_identifiers.traits_known_date',
-            'landings.landings_hash'
+            'landings.landings_hash', 'never_links.never_links_hash'
         ]) }} as own_hash,
         coalesce(evidence.evidence_hash, 0) as evidence_hash
     from described_identifiers
     left join landings on described_identifiers.identifier_id = landings.identifier_id
+    left join never_links on described_identifiers.identifier_id = never_links.identifier_id
     left join evidence on described_identifiers.identifier_id = evidence.identifier_id
 
 )

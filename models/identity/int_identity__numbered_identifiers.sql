@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ forget_solved_again() }}") }}
+
 with
 
 described_identifiers as (
@@ -18,7 +20,7 @@ numbered as (
     select
         row_number() over (order by scope.identifier_id) - 1 as identifier_number,
         scope.identifier_id,
-        scope.place = 'inside' as is_inside,
+        scope.is_inside,
         scope.solved_until,
         scope.profile_id,
         scope.is_customer,

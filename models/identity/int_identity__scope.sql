@@ -77,19 +77,11 @@ beside as (
 
 ),
 
-gone as (
-
-    select identifier_id
-    from touched_identifiers
-    where identifier_id not in (select identifier_id from hashed_identifiers)
-
-),
-
 scope as (
 
     select
         identifier_id,
-        'inside' as place,
+        true as is_inside,
         solved_until,
         profile_id,
         is_customer,
@@ -98,21 +90,12 @@ scope as (
     union all
     select
         identifier_id,
-        'beside' as place,
+        false as is_inside,
         null as solved_until,
         null as profile_id,
         null as is_customer,
         null as is_so_from
     from beside
-    union all
-    select
-        identifier_id,
-        'gone' as place,
-        null as solved_until,
-        null as profile_id,
-        null as is_customer,
-        null as is_so_from
-    from gone
 
 )
 
