@@ -49,17 +49,16 @@ def identity(build: duckdb.DuckDBPyConnection, truth: Path) -> Quality:
 def bare_components(build: duckdb.DuckDBPyConnection, truth: Path) -> Quality:
     """Return how well bare connected components of all evidence would put together."""
     said = build.execute("""
-        select identifier_number, identifier_type, identifier_value
-        from identity.identifiers order by identifier_number
+        select identifier_id, identifier_type, identifier_value
+        from identity.identifiers order by identifier_id
     """).df()
     edges = build.execute("""
-        select a.identifier_number as a, b.identifier_number as b
-        from identity.identity_evidence as evidence
-        inner join identity.identifiers as a on a.identifier_id = identifier_id_a
-        inner join identity.identifiers as b on b.identifier_id = identifier_id_b
+        select identifier_id_a, identifier_id_b from identity.identity_evidence
     """).df()
+    position = pd.Index(said["identifier_id"])
+    ends = [position.get_indexer(edges[f"identifier_id_{end}"]) for end in "ab"]
     shape = (len(said), len(said))
-    graph = coo_array((np.ones(len(edges)), (edges["a"], edges["b"])), shape=shape)
+    graph = coo_array((np.ones(len(edges)), ends), shape=shape)
     said["customer_id"] = connected_components(graph, directed=False)[1].astype(str)
     return pairwise_quality(said, truth_table(truth, "identifiers"))
 

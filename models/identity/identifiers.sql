@@ -81,11 +81,9 @@ blocked as (
 
 ),
 
--- numbered in the order of their ids, as the solver takes them
-numbered as (
+identifiers as (
 
     select
-        row_number() over (order by seen.identifier_id) - 1 as identifier_number,
         seen.identifier_id,
         seen.identifier_type,
         seen.identifier_value,
@@ -100,4 +98,4 @@ numbered as (
 
 )
 
-select * from numbered
+select * from identifiers

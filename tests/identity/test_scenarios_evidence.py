@@ -210,7 +210,9 @@ def tables(contacts: list[str]) -> Observed:
         known_date=day,
         landed_date=day,
         traits_known_date=day,
-        **dict.fromkeys(TRAITS),
+        is_inside=True,
+        **dict.fromkeys([*TRAITS, "solved_until", "profile_number"]),
+        **dict.fromkeys(["is_customer", "is_so_from"]),
     )
     pairs = ["identifier_number_a", "identifier_number_b"]
     days = {"known_date": "datetime64[us]", "landed_date": "datetime64[us]"}

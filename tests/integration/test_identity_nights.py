@@ -5,6 +5,7 @@ day or long before, and some are told otherwise: withdrawn, blocked, said of ano
 """
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -133,8 +134,10 @@ class World:
             if a in there and b in there
         }
         edges = {
-            (a, b, rule): (ids[a], ids[b], f"rule{rule}", rule + 1)
-            + (day_of(day), day_of(day))
+            (a, b, rule): (
+                *(ids[a], ids[b], f"rule{rule}", rule + 1),
+                *(day_of(day), day_of(day)),
+            )
             for number, (a, b, rule, lands, day) in enumerate(self.edges)
             if lands <= night and number not in self.away and {a, b} <= set(there)
         }
@@ -145,8 +148,10 @@ class World:
         ]
         return {
             "identifiers": [
-                (ids[i], self.types[i], ids[i], i in self.blocked)
-                + (day_of(self.known[i]), day_of(2 * self.lands[i]))
+                (
+                    *(ids[i], self.types[i], ids[i], i in self.blocked),
+                    *(day_of(self.known[i]), day_of(2 * self.lands[i])),
+                )
                 for i in there
             ],
             "identity_evidence": [*edges.values(), *always],
@@ -193,7 +198,9 @@ def write(warehouse: Path, worlds: list[Tables]) -> None:
             rows = [row for world in worlds for row in world[table]]
             # a row at a time takes DuckDB a second for a thousand
             frame = pd.DataFrame(rows, columns=range(columns.count(",") + 1), dtype=str)
-            build.execute(f"insert into identity.{table} select * from frame")
+            build.register("landed", frame)
+            build.execute(f"insert into identity.{table} select * from landed")
+            build.unregister("landed")
 
 
 def solve(dbt: Dbt, warehouse: Path, *arguments: str) -> None:
@@ -231,6 +238,12 @@ def solved_count(warehouse: Path) -> tuple[int, int]:
         return build.execute(query).fetchall()[0]
 
 
+def change(warehouse: Path, statement: str) -> None:
+    """Do something to a build."""
+    with duckdb.connect(str(warehouse / "build.duckdb")) as build:
+        build.execute(statement)
+
+
 @pytest.mark.parametrize(
     "seed",
     [1, *(pytest.param(s, marks=pytest.mark.nightly) for s in range(2, 31))],
@@ -254,3 +267,44 @@ def test_solving_what_a_night_touched_is_solving_it_all(
     solve(dbt, ours)
     assert differences(ours, anew) == []
     assert solved_count(ours)[0] == 0
+
+
+@pytest.fixture(scope="module")
+def kept(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of one night; tests work on copies of it."""
+    warehouse = tmp_path_factory.mktemp("kept")
+    write(warehouse, next(Retailer(99).nights()))
+    solve(dbt, warehouse)
+    return warehouse
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update identity.int_identity__solved_identifiers set solver = 'other code'",
+        "drop table identity.identity_events",
+    ],
+)
+def test_all_is_solved_anew_after_other_code_or_without_one_of_the_tables(
+    dbt: Dbt, kept: Path, tmp_path: Path, statement: str
+) -> None:
+    shutil.copy(kept / "build.duckdb", tmp_path)
+    change(tmp_path, statement)
+    solve(dbt, tmp_path)
+    solved, there = solved_count(tmp_path)
+    assert solved == there
+    assert differences(tmp_path, kept) == []
+
+
+def test_a_table_cannot_be_made_anew_of_what_one_night_solved(
+    dbt: Dbt, kept: Path, tmp_path: Path
+) -> None:
+    """Refreshed alone after a night that solved nothing, it would be empty."""
+    shutil.copy(kept / "build.duckdb", tmp_path)
+    solve(dbt, tmp_path)
+    arguments = ["--select", "identifier_history", "--resource-type", "model"]
+    (failed,) = dbt.build(
+        tmp_path, tmp_path / "landing", arguments=[*arguments, "--full-refresh"]
+    )
+    assert "build int_identity__scope+" in failed
+    assert differences(tmp_path, kept) == []
