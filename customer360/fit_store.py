@@ -24,6 +24,7 @@ from customer360 import ml
 from customer360.ml import bgnbd, boosting, classification, fits, gamma_gamma
 from customer360.ml.lifetime_value import bounds, levels, two_part
 from customer360.ml.lifetime_value import fitting as value_fit
+from customer360.ml.lifetime_value import season as value_season
 from customer360.ml.next_order import fitting as order_fit
 from customer360.ml.next_order import silence
 from customer360.ml.sales_forecast import fitting as forecast_fit
@@ -52,7 +53,7 @@ OURS = (
     forecast_fit.LevelFit,
     gamma_gamma.Parameters,
     levels.Level,
-    levels.Wave,
+    value_season.Wave,
     segment_choice.Choice,
     order_fit.Fit,
     segment_fit.Fit,

@@ -128,9 +128,10 @@ def _parameters(step: Step) -> Iterator[tuple[str, float]]:
     if trees is not None:
         yield "two_part_order_count_factor", trees.order_count_factor
         yield "two_part_revenue_factor", trees.revenue_factor
-    level, at = step.taught.level, pd.Series([step.fit_date])
-    yield "level_of_horizon", float(level.of_horizon(at)[0])
-    yield "level_of_year", float(level.of_year(at)[0])
+    level = step.taught.level
+    customers = step.rows[step.rows["as_of_date"] == step.fit_date]
+    yield "level_of_horizon", float(level.of_horizon(customers).mean())
+    yield "level_of_year", float(level.of_year(customers).mean())
     yield "season_swing", level.wave.swing
     yield "interval_nominal_level", step.nominal_level
 

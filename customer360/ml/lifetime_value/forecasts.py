@@ -131,13 +131,11 @@ def _factor(
     level, trees = taught.level, taught.two_part
     if name == BLEND or not level.is_learned:
         return 1.0
-    place, found = pd.factorize(rows["as_of_date"])
-    dates = pd.Series(found)
-    near = level.of_horizon(dates)
-    growth = level.of_year(dates) / near if days == YEAR else 1.0
+    near = level.of_horizon(rows)
+    growth = level.of_year(rows) / near if days == YEAR else 1.0
     if name == TWO_PART and trees is not None:
-        near = trees.season.of_horizon(dates)
-    return (near * growth)[place]
+        near = trees.season.of_horizon(rows)
+    return near * growth
 
 
 def _levelled(told: Forecast, factor: Floats | float) -> Forecast:

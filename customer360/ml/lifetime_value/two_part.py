@@ -16,7 +16,8 @@ from sklearn.pipeline import Pipeline
 from customer360.ml import tables
 from customer360.ml.boosting import BoostingClassifier, BoostingRegressor
 from customer360.ml.lifetime_value.fitting import Fit, Settings, with_expectations
-from customer360.ml.lifetime_value.levels import NONE, Level, Wave, waves
+from customer360.ml.lifetime_value.levels import NONE, Level
+from customer360.ml.lifetime_value.season import NO_WAVE, Wave, heights, own_days
 from customer360.ml.metrics import Floats
 
 WINDOWED = re.compile(r"^order_(?:day_)?(?:count|amount_sum)_(\d+)d$")
@@ -31,6 +32,8 @@ TENURE = (
     "loyalty_tenure_days",
 )
 PERSONAL = ("age_years",)
+SILENCE = "days_since_last_order"
+GAPS = ("order_gap_days_avg", "order_gap_days_std")
 LEAST_EXPECTED = 1e-6
 DECIMALS = 9
 CHANCES = (1e-6, 1.0 - 1e-6)
@@ -50,6 +53,7 @@ class TwoPart:
     revenue: Pipeline
     order_count_factor: float = 1.0
     revenue_factor: float = 1.0
+    wave: Wave = NO_WAVE
     season: Level = NONE
 
 
@@ -80,7 +84,7 @@ def fit(
         return None
     if min(buys.sum(), (~buys).sum()) < least:
         return None
-    known = inputs(with_expectations(model, training, settings))
+    known = inputs(with_expectations(model, training, settings), level.wave)
     known = known.loc[:, known.notna().any()]
     counts, amounts = _without_season(training, level)
     settings = _with_leaves_for(settings, len(training))
@@ -89,6 +93,7 @@ def fit(
         _chance(settings).fit(known, buys),
         _amounts(settings).fit(known[buys], counts[buys]),
         _amounts(settings).fit(known[buys], amounts[buys]),
+        wave=level.wave,
     )
     told = expected(trees, with_expectations(model, lessons, settings))
     counts, amounts = _without_season(lessons, level)
@@ -104,7 +109,7 @@ def fit(
 
 def expected(model: TwoPart, rows: pd.DataFrame) -> Expected:
     """Return what is expected of rows that carry BG/NBD's expectations."""
-    known = inputs(rows)[model.columns]
+    known = inputs(rows, model.wave)[model.columns]
     any_order = np.clip(model.any_order.predict_proba(known)[:, 1], *CHANCES)
     return Expected(
         any_order,
@@ -113,18 +118,20 @@ def expected(model: TwoPart, rows: pd.DataFrame) -> Expected:
     )
 
 
-def inputs(rows: pd.DataFrame) -> pd.DataFrame:
+def inputs(rows: pd.DataFrame, wave: Wave = NO_WAVE) -> pd.DataFrame:
     """Return one float column per input, alphabetical: signed logarithms, nulls kept.
 
-    Order totals are rates a month of the window that the customer was there for. Kept
-    to DECIMALS, so that two processors, whose logarithms differ in the last bit, do not
-    break ties between splits in two ways.
+    Order totals are rates a month of the window that the customer was there for. These
+    months and days between orders are those of a season of index 1: a strong Christmas
+    is no habit, and silence in summer no farewell. Kept to DECIMALS, so that two
+    processors, whose logarithms differ in the last bit, do not break ties between
+    splits in two ways.
     """
-    age = np.maximum(tables.numbers(rows, "days_since_first_order"), 1.0)
-    columns = {name: _rate(rows, name, age) for name in _features(rows)}
-    silent = tables.numbers(rows, "days_since_last_order")
-    gap = tables.numbers(rows, "order_gap_days_avg")
-    gap = np.where(np.isnan(gap), age, gap)
+    columns = {name: _without(rows, name, wave) for name in _features(rows)}
+    age = own_days(rows, np.inf)
+    silent = _without(rows, "days_since_last_order", wave)
+    gap = _without(rows, "order_gap_days_avg", wave)
+    gap = np.where(np.isnan(gap), age * wave.before(rows, age), gap)
     values = pd.DataFrame(columns, index=rows.index).to_numpy(np.float64)
     logarithms = np.sign(values) * np.log1p(np.abs(values))
     found = pd.DataFrame(logarithms, index=rows.index, columns=list(columns))
@@ -142,7 +149,7 @@ def _with_leaves_for(settings: Settings, row_count: int) -> Settings:
 
 def _without_season(rows: pd.DataFrame, level: Level) -> tuple[Floats, Floats]:
     """Return the orders and the revenue that followed, over their season."""
-    season = level.season(rows["as_of_date"])
+    season = level.season(rows)
     names = ("order_count_next", "order_amount_sum_next")
     counts, amounts = (tables.numbers(rows, name) / season for name in names)
     return counts, amounts
@@ -151,9 +158,10 @@ def _without_season(rows: pd.DataFrame, level: Level) -> tuple[Floats, Floats]:
 def _season(lessons: pd.DataFrame, said: Floats, level: Level) -> Level:
     """Return the level, with the season of orders that followed over those said."""
     orders = lessons[["as_of_date", "order_count_next"]].assign(said=said)
-    sums = orders.groupby("as_of_date").sum().astype(np.float64)
-    middles = pd.Series(sums.index) + pd.Timedelta(days=level.horizon_days / 2)
-    inputs = np.stack([np.ones(len(sums)), *waves(middles)], axis=1)
+    sums = orders.groupby("as_of_date").sum().astype(np.float64).reset_index()
+    middles = sums["as_of_date"] + pd.Timedelta(days=level.horizon_days / 2)
+    waves = heights(middles, level.horizon_days)
+    inputs = np.stack([np.ones(len(sums)), *waves], axis=1)
     weight = np.sqrt(sums["said"].to_numpy())
     ratio = (sums["order_count_next"] / sums["said"]).to_numpy()
     found = np.linalg.lstsq(inputs * weight[:, None], ratio * weight, rcond=None)[0]
@@ -188,12 +196,18 @@ def _expectations(rows: pd.DataFrame) -> list[str]:
     return ["alive_probability", *(str(name) for name in said)]
 
 
-def _rate(rows: pd.DataFrame, name: str, age: Floats) -> Floats:
+def _without(rows: pd.DataFrame, name: str, wave: Wave) -> Floats:
+    """Return a feature as a rate or a time of a season of index 1, if it is either."""
     values = tables.numbers(rows, name)
     window = WINDOWED.match(name)
-    if window is None:
-        return values
-    return values / np.minimum(age, float(window.group(1))) * DAYS_A_MONTH
+    if window is not None:
+        days = own_days(rows, float(window.group(1)))
+        return values / (days * wave.before(rows, days)) * DAYS_A_MONTH
+    if name == SILENCE:
+        return values * wave.before(rows, np.maximum(values, 0.0))
+    if name in GAPS:
+        return values * wave.before(rows, own_days(rows, np.inf))
+    return values
 
 
 def _chance(settings: Settings) -> Pipeline:
