@@ -51,12 +51,10 @@ judged_edges as (
             else identifiers_a.reason_rank < identifiers_b.reason_rank
         end as is_refused_by_a
     from identity_evidence
-    left join refusing as identifiers_a
-        on identity_evidence.identifier_id_a = identifiers_a.identifier_id
-    left join refusing as identifiers_b
-        on identity_evidence.identifier_id_b = identifiers_b.identifier_id
-    where identity_evidence.identifier_id_a in (select identifier_id from solved_identifiers)
-        and identity_evidence.identifier_id_b in (select identifier_id from solved_identifiers)
+    inner join solved_identifiers as solved_a on identity_evidence.identifier_id_a = solved_a.identifier_id
+    inner join solved_identifiers as solved_b on identity_evidence.identifier_id_b = solved_b.identifier_id
+    left join refusing as identifiers_a on solved_a.identifier_id = identifiers_a.identifier_id
+    left join refusing as identifiers_b on solved_b.identifier_id = identifiers_b.identifier_id
 
 ),
 

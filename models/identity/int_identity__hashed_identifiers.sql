@@ -62,12 +62,18 @@ never_links as (
 
 ),
 
+ends as {{ not_materialized() }} (
+
+    {{ ends_of_evidence('identity_evidence') }}
+
+),
+
 evidence as (
 
     select
         identifier_id,
         {{ hash_of_rows(evidence_columns()) }} as evidence_hash
-    from ({{ ends_of_evidence('identity_evidence') }}) as ends
+    from ends
     group by identifier_id
 
 ),

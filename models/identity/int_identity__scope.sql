@@ -72,8 +72,9 @@ beside as (
     select distinct ends.other_identifier_id as identifier_id
     from ends
     inner join inside on ends.identifier_id = inside.identifier_id
-    where ends.other_identifier_id not in (select identifier_id from inside)
-        and ends.other_identifier_id in (select identifier_id from hashed_identifiers)
+    inner join hashed_identifiers on ends.other_identifier_id = hashed_identifiers.identifier_id
+    left join inside as other_inside on ends.other_identifier_id = other_inside.identifier_id
+    where other_inside.identifier_id is null
 
 ),
 

@@ -41,9 +41,9 @@ overrides as (
 
 ),
 
-ends as {{ not_materialized() }} (
+shared as (
 
-    {{ ends_of_evidence('identity_evidence') }}
+    select * from {{ ref('int_identity__shared_identifiers') }}
 
 ),
 
@@ -74,36 +74,6 @@ current_memberships as (
 
 ),
 
-shared as (
-
-    select
-        numbered_identifiers.identifier_id,
-        solution.identifier_number_a as identifier_number,
-        cast(solution.known_from as date) as shared_from,
-        solution.reason,
-        solution.reason_rank,
-        solution.evidence
-    from solution
-    inner join numbered_identifiers
-        on solution.identifier_number_a = numbered_identifiers.identifier_number
-    where solution.row_kind = 'shared'
-
-),
-
--- of one that is shared, what it is judged by: what was known when it turned out so
-judged_by as (
-
-    select
-        ends.identifier_id,
-        {{ hash_of_rows(evidence_columns()) }} as judged_by_hash
-    from ends
-    inner join shared
-        on ends.identifier_id = shared.identifier_id
-        and ends.known_date <= shared.shared_from
-    group by ends.identifier_id
-
-),
-
 -- who is who by all that is known, and what the next build goes on from
 solved_identifiers as (
 
@@ -119,10 +89,7 @@ solved_identifiers as (
         shared.evidence,
         hashed_identifiers.own_hash,
         hashed_identifiers.evidence_hash,
-        case
-            when shared.shared_from is null then hashed_identifiers.evidence_hash
-            else coalesce(judged_by.judged_by_hash, 0)
-        end as judged_by_hash,
+        coalesce(shared.judged_by_hash, hashed_identifiers.evidence_hash) as judged_by_hash,
         known_until.known_date as solved_until,
         {{ identity_solver() }} as solver
     from numbered_identifiers as members
@@ -133,8 +100,7 @@ solved_identifiers as (
         on current_memberships.identifier_number_b = profiles.identifier_number
     left join numbered_identifiers as groups
         on current_memberships.group_number = groups.identifier_number
-    left join shared on members.identifier_number = shared.identifier_number
-    left join judged_by on members.identifier_id = judged_by.identifier_id
+    left join shared on members.identifier_id = shared.identifier_id
     where members.is_inside
 
 )

@@ -1,8 +1,8 @@
 with
 
-hashed_identifiers as (
+changed_identifiers as (
 
-    select * from {{ ref('int_identity__hashed_identifiers') }}
+    select * from {{ ref('int_identity__changed_identifiers') }}
 
 ),
 
@@ -18,12 +18,6 @@ kept as (
 
 ),
 
-ends as {{ not_materialized() }} (
-
-    {{ ends_of_evidence('identity_evidence') }}
-
-),
-
 kept_until as (
 
     select max(solved_until) as solved_until
@@ -31,34 +25,9 @@ kept_until as (
 
 ),
 
-compared as (
+ends as {{ not_materialized() }} (
 
-    select
-        hashed_identifiers.identifier_id,
-        kept.identifier_id is null as is_new,
-        coalesce(hashed_identifiers.own_hash <> kept.own_hash, true) as is_otherwise,
-        coalesce(hashed_identifiers.evidence_hash <> kept.evidence_hash, true) as is_seen_otherwise
-    from hashed_identifiers
-    left join kept on hashed_identifiers.identifier_id = kept.identifier_id
-
-),
-
-gone as (
-
-    select kept.identifier_id
-    from kept
-    left join hashed_identifiers on kept.identifier_id = hashed_identifiers.identifier_id
-    where hashed_identifiers.identifier_id is null
-
-),
-
-otherwise as (
-
-    select identifier_id
-    from compared
-    where is_otherwise
-    union all
-    select identifier_id from gone
+    {{ ends_of_evidence('identity_evidence') }}
 
 ),
 
@@ -69,26 +38,26 @@ beside as (
         ends.other_identifier_id as identifier_id,
         min(ends.known_date) as seen_from
     from ends
-    inner join otherwise on ends.identifier_id = otherwise.identifier_id
+    inner join changed_identifiers on ends.identifier_id = changed_identifiers.identifier_id
+    where changed_identifiers.is_otherwise
     group by ends.other_identifier_id
 
 ),
 
--- what was solved before, and may be judged otherwise now. Of one that was shared, what
--- became known later changes nothing of that
+-- who may be judged otherwise now: once shared, not by what becomes known later
 judged as (
 
     select
         kept.identifier_id,
         kept.judged_by_hash,
         coalesce(kept.shared_from, kept_until.solved_until) as judged_until,
-        coalesce(compared.is_otherwise, false) as is_otherwise,
+        coalesce(changed_identifiers.is_otherwise, false) as is_otherwise,
         beside.seen_from
     from kept
-    inner join kept_until on kept_until.solved_until is not null
-    left join compared on kept.identifier_id = compared.identifier_id
+    cross join kept_until
+    left join changed_identifiers on kept.identifier_id = changed_identifiers.identifier_id
     left join beside on kept.identifier_id = beside.identifier_id
-    where compared.is_otherwise or compared.is_seen_otherwise or beside.identifier_id is not null
+    where changed_identifiers.identifier_id is not null or beside.identifier_id is not null
 
 ),
 
@@ -98,24 +67,21 @@ judged_by as (
         ends.identifier_id,
         {{ hash_of_rows(evidence_columns()) }} as judged_by_hash
     from ends
-    inner join judged
-        on ends.identifier_id = judged.identifier_id
-        and ends.known_date <= judged.judged_until
+    inner join judged on ends.identifier_id = judged.identifier_id and ends.known_date <= judged.judged_until
     group by ends.identifier_id
 
 ),
 
--- whose past is another
+-- of whom something may be otherwise on days that were solved
 of_another_past as (
 
     select judged.identifier_id
     from judged
     left join judged_by on judged.identifier_id = judged_by.identifier_id
-    where judged.is_otherwise
+    where
+        judged.is_otherwise
         or judged.seen_from <= judged.judged_until
         or judged.judged_by_hash <> coalesce(judged_by.judged_by_hash, 0)
-    union
-    select identifier_id from gone
 
 ),
 
@@ -124,17 +90,17 @@ touched as (
 
     select
         identifier_id,
-        false as is_of_another_past
+        0 as is_of_another_past
     from judged
     union all
     select
         identifier_id,
-        true as is_of_another_past
+        1 as is_of_another_past
     from of_another_past
     union all
     select
         ends.other_identifier_id as identifier_id,
-        true as is_of_another_past
+        1 as is_of_another_past
     from ends
     inner join of_another_past on ends.identifier_id = of_another_past.identifier_id
 
@@ -144,7 +110,7 @@ touched_identifiers as (
 
     select
         identifier_id,
-        max(cast(is_of_another_past as integer)) = 1 as is_of_another_past
+        max(is_of_another_past) = 1 as is_of_another_past
     from touched
     group by identifier_id
 

@@ -33,6 +33,7 @@ CLOCKS = {
 # build issued is kept, though nothing that has landed tells of it any more
 COMPARED = {
     # what a build has solved again, and until when it was solved before
+    "identity.int_identity__changed_identifiers": "false",
     "identity.int_identity__touched_identifiers": "false",
     "identity.int_identity__scope": "false",
     "identity.int_identity__numbered_identifiers": "false",
@@ -40,6 +41,7 @@ COMPARED = {
     "identity.int_identity__numbered_landings": "false",
     "identity.int_identity__never_links": "false",
     "identity.solve_identity": "false",
+    "identity.int_identity__shared_identifiers": "false",
     "identity.int_identity__solved_identifiers": "false",
     "identity.customer_ids_issued": "false",
     "identity.customer_ids": "is_in_history",
