@@ -22,11 +22,11 @@ class Plugin(BasePlugin):
 
     def configure_cursor(self, cursor: Any) -> None:
         """Tell what solves identity: what other code has made is not kept."""
-        cursor.execute("set variable identity_solver = $solver", {"solver": solver()})
+        cursor.execute("set variable identity_code = $code", {"code": identity_code()})
 
 
 @cache
-def solver() -> str:
+def identity_code() -> str:
     """Return a digest of what makes a solution of its inputs: our code and others'."""
     paths = sorted(SOLVER.rglob("*.py"))
     code = [(str(path.relative_to(SOLVER)), path.read_text()) for path in paths]

@@ -1,7 +1,7 @@
 {#- What the build before made of who is who, one row per identifier. None in a full
-    refresh, where other code made it, or where a table that is only added to is missing.
-    Nothing refers to it, since it is read before this build adds to it. -#}
-{% macro kept_identity() -%}
+    refresh, where other code or limits made it, or where a table that is only added to
+    is missing. Nothing refers to it, since it is read before this build adds to it. -#}
+{% macro kept_identity(identifier_types, identity_limits) -%}
     {%- set found = [] -%}
     {%- set names = [
         'identifier_history', 'identity_events', 'int_identity__refused_joins', 'int_identity__solved_identifiers'
@@ -15,7 +15,7 @@
     {%- endif -%}
     {%- if found | length == names | length -%}
     select * from {{ found[-1] }}
-    where solver = {{ identity_solver() }}
+    where solver = {{ identity_solver(identifier_types, identity_limits) }}
     {%- else -%}
     select
         cast(null as {{ identifier_id_type() }}) as identifier_id,
@@ -46,14 +46,24 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Names the code that solves: what other code has made is not kept. -#}
-{% macro identity_solver() -%}
-    {{ return(adapter.dispatch('identity_solver')()) }}
+{#- Names what solves: the code, types and limits. -#}
+{% macro identity_solver(identifier_types, identity_limits) -%}
+    (
+        select concat({{ identity_code() }}, ':', {{ fingerprint([
+            'identifier_type', 'type_rank', 'is_durable', 'max_per_customer', 'max_durable_neighbours'
+        ]) }})
+        from {{ identifier_types }}
+    )
+    || (select concat(':', {{ fingerprint(['limit_name', 'limit_value']) }}) from {{ identity_limits }})
 {%- endmacro %}
 
-{% macro default__identity_solver() -%} '' {%- endmacro %}
+{% macro identity_code() -%}
+    {{ return(adapter.dispatch('identity_code')()) }}
+{%- endmacro %}
+
+{% macro default__identity_code() -%} '' {%- endmacro %}
 {#- Set by customer360.warehouse_plugin. -#}
-{% macro duckdb__identity_solver() -%} getvariable('identity_solver') {%- endmacro %}
+{% macro duckdb__identity_code() -%} getvariable('identity_code') {%- endmacro %}
 
 {#- Takes out of what earlier builds made of who is who what this one has made anew:
     all of identifiers that are no more, or whose past has changed; of others that are
@@ -74,13 +84,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- How many identifiers this build does not solve from their first day. -#}
-{% macro unsolved_count() -%}
-    select
-        (select count(*) from {{ ref('int_identity__hashed_identifiers') }})
-        - (select count(*) from {{ ref('int_identity__scope') }} where is_inside and solved_until is null)
-{%- endmacro %}
-
 {#- The last date that what is kept holds for. -#}
 {% macro kept_until() -%}
     (select {{ dbt.dateadd('day', 1, 'max(solved_until)') }} from {{ ref('int_identity__scope') }})
@@ -88,9 +91,13 @@
 
 {#- Fails where a table is made from its beginning and only a part is solved: it was
     dropped, or refreshed, alone. -#}
-{% macro require_all_is_solved() -%}
-    {%- set query = unsolved_count() -%}
+{% macro require_all_is_solved(hashed_identifiers, scope) -%}
     {%- if execute and not is_incremental() and flags.WHICH in ['build', 'run'] -%}
+        {%- set query -%}
+            select
+                (select count(*) from {{ hashed_identifiers }})
+                - (select count(*) from {{ scope }} where is_inside and solved_until is null)
+        {%- endset -%}
         {%- if run_query(query).columns[0].values()[0] -%}
             {%- do exceptions.raise_compiler_error(
                 this ~ ' holds what earlier builds solved, too: build int_identity__scope+ to make it anew'

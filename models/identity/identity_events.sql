@@ -4,7 +4,7 @@
     pre_hook="{{ delete_solved_again('customer_id', 'happened_on > ' ~ kept_until()) }}"
 ) }}
 
-{{ require_all_is_solved() }}
+{{ require_all_is_solved(ref('int_identity__hashed_identifiers'), ref('int_identity__scope')) }}
 with
 
 solution as (

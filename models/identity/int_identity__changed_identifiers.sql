@@ -8,7 +8,7 @@ hashed_identifiers as (
 
 kept as (
 
-    {{ kept_identity() }}
+    {{ kept_identity(ref('identifier_types'), ref('identity_limits')) }}
 
 ),
 

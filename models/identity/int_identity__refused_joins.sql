@@ -4,7 +4,7 @@
     pre_hook="{{ delete_solved_again('identifier_id_a', 'true') }}"
 ) }}
 
-{{ require_all_is_solved() }}
+{{ require_all_is_solved(ref('int_identity__hashed_identifiers'), ref('int_identity__scope')) }}
 with
 
 solution as (

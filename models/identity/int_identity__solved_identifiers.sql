@@ -8,7 +8,7 @@
 -- depends_on: {{ ref('identity_events') }}
 -- depends_on: {{ ref('int_identity__refused_joins') }}
 
-{{ require_all_is_solved() }}
+{{ require_all_is_solved(ref('int_identity__hashed_identifiers'), ref('int_identity__scope')) }}
 with
 
 solution as (
@@ -91,7 +91,7 @@ solved_identifiers as (
         hashed_identifiers.evidence_hash,
         coalesce(shared.judged_by_hash, hashed_identifiers.evidence_hash) as judged_by_hash,
         known_until.known_date as solved_until,
-        {{ identity_solver() }} as solver
+        {{ identity_solver(ref('identifier_types'), ref('identity_limits')) }} as solver
     from numbered_identifiers as members
     cross join known_until
     inner join hashed_identifiers on members.identifier_id = hashed_identifiers.identifier_id

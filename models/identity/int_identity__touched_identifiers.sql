@@ -14,7 +14,7 @@ identity_evidence as (
 
 kept as (
 
-    {{ kept_identity() }}
+    {{ kept_identity(ref('identifier_types'), ref('identity_limits')) }}
 
 ),
 
