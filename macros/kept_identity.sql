@@ -1,10 +1,13 @@
 {#- What the build before made of who is who, one row per identifier. None in a full
     refresh, where other code or limits made it, or where a table that is only added to
-    is missing. Nothing refers to it, since it is read before this build adds to it. -#}
+    is missing; and not of those whom a build began to solve and did not come to keep:
+    what it has written of them holds no more. Nothing refers to it, since it is read
+    before this build adds to it. -#}
 {% macro kept_identity(identifier_types, identity_limits) -%}
     {%- set found = [] -%}
     {%- set names = [
-        'identifier_history', 'identity_events', 'int_identity__refused_joins', 'int_identity__solved_identifiers'
+        'identifier_history', 'identity_events', 'int_identity__refused_joins',
+        'int_identity__solved_identifiers', 'int_identity__scope'
     ] -%}
     {%- if execute and not flags.FULL_REFRESH -%}
         {%- for name in names -%}
@@ -14,14 +17,19 @@
         {%- endfor -%}
     {%- endif -%}
     {%- if found | length == names | length -%}
-    select * from {{ found[-1] }}
+    select * from {{ found[-2] }}
     where solver = {{ identity_solver(identifier_types, identity_limits) }}
+        and identifier_id not in (
+            select identifier_id
+            from {{ found[-1] }}
+            where is_inside and build_id not in (select build_id from {{ found[-2] }})
+        )
     {%- else -%}
     select
         cast(null as {{ identifier_id_type() }}) as identifier_id,
         cast(null as {{ identifier_id_type() }}) as group_id,
         cast(null as {{ identifier_id_type() }}) as profile_id,
-        cast(null as {{ dbt.type_string() }}) as own_hash,
+        cast(null as {{ hash_type() }}) as own_hash,
         cast(null as {{ hash_type() }}) as evidence_hash,
         cast(null as {{ hash_type() }}) as judged_by_hash,
         cast(null as date) as shared_from,
@@ -29,20 +37,6 @@
         cast(null as boolean) as is_customer,
         cast(null as date) as is_so_from
     where 1 = 0
-    {%- endif -%}
-{%- endmacro %}
-
-{#- Forgets what was kept of those who are solved again, before anything is written of
-    them: a build that ends in between leaves them to the next one as new. -#}
-{% macro forget_solved_again() -%}
-    {%- set scope = ref('int_identity__scope') -%}
-    {%- set model = graph.nodes['model.' ~ project_name ~ '.int_identity__solved_identifiers'] if execute -%}
-    {%- set kept = adapter.get_relation(model.database, model.schema, model.alias) if execute -%}
-    {%- if kept -%}
-    delete from {{ kept }}
-    where identifier_id in (select identifier_id from {{ scope }} where is_inside)
-    {%- else -%}
-    select 1
     {%- endif -%}
 {%- endmacro %}
 

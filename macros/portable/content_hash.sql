@@ -11,8 +11,8 @@
     {{ hash_of_values(values or ['null']) }}
 {%- endmacro %}
 
-{#- A hash of values in their order. It is compared only with hashes that the same engine
-    made, of rows of one key, so engines may hash as they like. -#}
+{#- A hash of values in their order. It is compared only with hashes made in the same
+    build, of rows of one key, so engines may hash as they like. -#}
 {% macro hash_of_values(values) -%}
     {{ return(adapter.dispatch('hash_of_values')(values)) }}
 {%- endmacro %}

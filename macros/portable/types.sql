@@ -15,7 +15,7 @@
 {#- 64 bits; dbt's own type_float is 32 bits wide on DuckDB. -#}
 {% macro double_type() -%} double {%- endmacro %}
 
-{#- What hash_of_rows is. -#}
+{#- What hash_of_row and hash_of_rows are: a sum of 64 bits each. -#}
 {% macro hash_type() -%}
     {{ return(adapter.dispatch('hash_type')()) }}
 {%- endmacro %}

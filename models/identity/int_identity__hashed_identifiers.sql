@@ -83,7 +83,7 @@ hashed_identifiers as (
 
     select
         described_identifiers.identifier_id,
-        {{ hash_of_values([
+        {{ hash_of_row([
             'described_identifiers.identifier_type', 'described_identifiers.is_blocked',
             'described_identifiers.known_date', 'described_identifiers.landed_date',
             'described_identifiers.first_initial', 'described_identifiers.first_name_start',

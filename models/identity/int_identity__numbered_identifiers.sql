@@ -1,5 +1,3 @@
-{{ config(pre_hook="{{ forget_solved_again() }}") }}
-
 with
 
 described_identifiers as (

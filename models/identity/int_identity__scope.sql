@@ -83,6 +83,7 @@ scope as (
     select
         identifier_id,
         true as is_inside,
+        '{{ invocation_id }}' as build_id,
         solved_until,
         profile_id,
         is_customer,
@@ -92,6 +93,7 @@ scope as (
     select
         identifier_id,
         false as is_inside,
+        '{{ invocation_id }}' as build_id,
         null as solved_until,
         null as profile_id,
         null as is_customer,

@@ -67,6 +67,13 @@ known_until as (
 
 ),
 
+build as (
+
+    select max(build_id) as build_id
+    from {{ ref('int_identity__scope') }}
+
+),
+
 current_memberships as (
 
     select * from solution
@@ -90,9 +97,11 @@ solved_identifiers as (
         hashed_identifiers.own_hash,
         hashed_identifiers.evidence_hash,
         coalesce(shared.judged_by_hash, hashed_identifiers.evidence_hash) as judged_by_hash,
+        build.build_id,
         known_until.known_date as solved_until,
         {{ identity_solver(ref('identifier_types'), ref('identity_limits')) }} as solver
     from numbered_identifiers as members
+    cross join build
     cross join known_until
     inner join hashed_identifiers on members.identifier_id = hashed_identifiers.identifier_id
     left join current_memberships on members.identifier_number = current_memberships.identifier_number_a

@@ -50,8 +50,8 @@ COMPARED = {
     "identity_events": "*",
     "int_identity__refused_joins": "*",
     "int_identity__decided_edges": "*",
-    # until when it was solved tells when it was touched last
-    "int_identity__solved_identifiers": "* exclude (solved_until)",
+    # by which build, and until when it was solved, tells when it was touched last
+    "int_identity__solved_identifiers": "* exclude (build_id, solved_until)",
 }
 Tables = dict[str, list[tuple[Any, ...]]]
 
