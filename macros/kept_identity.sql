@@ -51,14 +51,6 @@
     || (select concat(':', {{ fingerprint(['limit_name', 'limit_value']) }}) from {{ identity_limits }})
 {%- endmacro %}
 
-{% macro identity_code() -%}
-    {{ return(adapter.dispatch('identity_code')()) }}
-{%- endmacro %}
-
-{% macro default__identity_code() -%} '' {%- endmacro %}
-{#- Set by customer360.warehouse_plugin. -#}
-{% macro duckdb__identity_code() -%} getvariable('identity_code') {%- endmacro %}
-
 {#- Takes out of what earlier builds made of who is who what this one has made anew:
     all of identifiers that are no more, or whose past has changed; of others that are
     solved again, the rows for which `is_later` holds. -#}
