@@ -7,7 +7,7 @@
     {%- set found = [] -%}
     {%- set names = [
         'identifier_history', 'identity_events', 'int_identity__refused_joins',
-        'int_identity__solved_identifiers', 'int_identity__scope'
+        'int_identity__shared_identifiers', 'int_identity__solved_identifiers', 'int_identity__scope'
     ] -%}
     {%- if execute and not flags.FULL_REFRESH -%}
         {%- for name in names -%}
@@ -17,12 +17,18 @@
         {%- endfor -%}
     {%- endif -%}
     {%- if found | length == names | length -%}
-    select * from {{ found[-2] }}
-    where solver = {{ identity_solver(identifier_types, identity_limits) }}
-        and identifier_id not in (
+    {%- set shared, solved, scope = found[-3:] %}
+    select
+        solved.*,
+        shared.shared_from,
+        coalesce(shared.judged_by_hash, solved.evidence_hash) as judged_by_hash
+    from {{ solved }} as solved
+    left join {{ shared }} as shared on solved.identifier_id = shared.identifier_id
+    where solved.solver = {{ identity_solver(identifier_types, identity_limits) }}
+        and solved.identifier_id not in (
             select identifier_id
-            from {{ found[-1] }}
-            where is_inside and build_id not in (select build_id from {{ found[-2] }})
+            from {{ scope }}
+            where is_inside and build_id not in (select build_id from {{ solved }})
         )
     {%- else -%}
     select

@@ -19,15 +19,9 @@ refused_joins as (
 ),
 
 -- blocked, or shared: few, who refuse all that ties them
-refusing as (
+shared_identifiers as (
 
-    select
-        identifier_id,
-        reason,
-        reason_rank,
-        evidence
-    from solved_identifiers
-    where reason is not null
+    select * from {{ ref('int_identity__shared_identifiers') }}
 
 ),
 
@@ -53,8 +47,8 @@ judged_edges as (
     from identity_evidence
     inner join solved_identifiers as solved_a on identity_evidence.identifier_id_a = solved_a.identifier_id
     inner join solved_identifiers as solved_b on identity_evidence.identifier_id_b = solved_b.identifier_id
-    left join refusing as identifiers_a on solved_a.identifier_id = identifiers_a.identifier_id
-    left join refusing as identifiers_b on solved_b.identifier_id = identifiers_b.identifier_id
+    left join shared_identifiers as identifiers_a on solved_a.identifier_id = identifiers_a.identifier_id
+    left join shared_identifiers as identifiers_b on solved_b.identifier_id = identifiers_b.identifier_id
 
 ),
 

@@ -7,6 +7,7 @@
 -- depends_on: {{ ref('identifier_history') }}
 -- depends_on: {{ ref('identity_events') }}
 -- depends_on: {{ ref('int_identity__refused_joins') }}
+-- depends_on: {{ ref('int_identity__shared_identifiers') }}
 
 {{ require_all_is_solved(ref('int_identity__hashed_identifiers'), ref('int_identity__scope')) }}
 with
@@ -38,12 +39,6 @@ identity_evidence as (
 overrides as (
 
     select * from {{ ref('int_identity__overrides') }}
-
-),
-
-shared as (
-
-    select * from {{ ref('int_identity__shared_identifiers') }}
 
 ),
 
@@ -90,13 +85,8 @@ solved_identifiers as (
         profiles.identifier_id as profile_id,
         current_memberships.is_customer,
         cast(current_memberships.known_from as date) as is_so_from,
-        shared.shared_from,
-        shared.reason,
-        shared.reason_rank,
-        shared.evidence,
         hashed_identifiers.own_hash,
         hashed_identifiers.evidence_hash,
-        coalesce(shared.judged_by_hash, hashed_identifiers.evidence_hash) as judged_by_hash,
         build.build_id,
         known_until.known_date as solved_until,
         {{ identity_solver(ref('identifier_types'), ref('identity_limits')) }} as solver
@@ -109,7 +99,6 @@ solved_identifiers as (
         on current_memberships.identifier_number_b = profiles.identifier_number
     left join numbered_identifiers as groups
         on current_memberships.group_number = groups.identifier_number
-    left join shared on members.identifier_id = shared.identifier_id
     where members.is_inside
 
 )

@@ -50,6 +50,7 @@ COMPARED = {
     "identity_events": "*",
     "int_identity__refused_joins": "*",
     "int_identity__decided_edges": "*",
+    "int_identity__shared_identifiers": "*",
     # by which build, and until when it was solved, tells when it was touched last
     "int_identity__solved_identifiers": "* exclude (build_id, solved_until)",
 }

@@ -41,7 +41,6 @@ COMPARED = {
     "identity.int_identity__numbered_landings": "false",
     "identity.int_identity__never_links": "false",
     "identity.solve_identity": "false",
-    "identity.int_identity__shared_identifiers": "false",
     "identity.int_identity__solved_identifiers": "false",
     "identity.customer_ids_issued": "false",
     "identity.customer_ids": "is_in_history",
