@@ -179,7 +179,7 @@ class Retailer:
         self.worlds = [World(number, seed) for number in range(WORLDS)]
 
     def nights(self) -> Iterator[list[Tables]]:
-        """Yield what there is, night after night; in a fifth of the worlds all stays."""
+        """Yield what there is, night by night; in a fifth of the worlds all stays."""
         for night in range(NIGHTS):
             for world in self.worlds if night else []:
                 if self.rng.random() < 0.8:
