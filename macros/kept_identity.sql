@@ -57,6 +57,22 @@
     || (select concat(':', {{ fingerprint(['limit_name', 'limit_value']) }}) from {{ identity_limits }})
 {%- endmacro %}
 
+{#- Takes out of what is kept who is no more, before any other table that is added to
+    lets go of them: if this build ends early and they are back by the next, they are new. -#}
+{% macro forget_who_is_gone(hashed_identifiers) -%}
+    {%- set found = [] -%}
+    {%- if execute -%}
+        {%- set model = graph.nodes['model.' ~ project_name ~ '.int_identity__solved_identifiers'] -%}
+        {%- do found.append(adapter.get_relation(model.database, model.schema, model.alias)) -%}
+    {%- endif -%}
+    {%- if found and found[0] -%}
+    delete from {{ found[0] }}
+    where identifier_id not in (select identifier_id from {{ hashed_identifiers }})
+    {%- else -%}
+    select 1
+    {%- endif -%}
+{%- endmacro %}
+
 {#- Takes out of what earlier builds made of who is who what this one has made anew:
     all of identifiers that are no more, or whose past has changed; of others that are
     solved again, the rows for which `is_later` holds. -#}

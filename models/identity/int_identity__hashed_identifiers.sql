@@ -79,7 +79,7 @@ evidence as (
 ),
 
 -- what tells, at the next build, whether anything of an identifier has changed
-hashed_identifiers as (
+hashed as (
 
     select
         described_identifiers.identifier_id,
@@ -95,6 +95,26 @@ hashed_identifiers as (
     left join landings on described_identifiers.identifier_id = landings.identifier_id
     left join never_links on described_identifiers.identifier_id = never_links.identifier_id
     left join evidence on described_identifiers.identifier_id = evidence.identifier_id
+
+),
+
+kept as (
+
+    {{ kept_identity(ref('identifier_types'), ref('identity_limits')) }}
+
+),
+
+-- and whether it has since the one before; of who is gone, those it was tied to tell
+hashed_identifiers as (
+
+    select
+        hashed.identifier_id,
+        hashed.own_hash,
+        hashed.evidence_hash,
+        coalesce(hashed.own_hash <> kept.own_hash, true) as is_otherwise,
+        coalesce(hashed.evidence_hash <> kept.evidence_hash, true) as is_seen_otherwise
+    from hashed
+    left join kept on hashed.identifier_id = kept.identifier_id
 
 )
 

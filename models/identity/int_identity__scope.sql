@@ -1,3 +1,5 @@
+{{ config(post_hook="{{ forget_who_is_gone(ref('int_identity__hashed_identifiers')) }}") }}
+
 with
 
 hashed_identifiers as (

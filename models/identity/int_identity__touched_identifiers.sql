@@ -1,8 +1,8 @@
 with
 
-changed_identifiers as (
+hashed_identifiers as (
 
-    select * from {{ ref('int_identity__changed_identifiers') }}
+    select * from {{ ref('int_identity__hashed_identifiers') }}
 
 ),
 
@@ -22,6 +22,14 @@ kept_until as (
 
     select max(solved_until) as solved_until
     from kept
+
+),
+
+-- what is otherwise than an earlier build kept it, and what is new
+changed_identifiers as (
+
+    select * from hashed_identifiers
+    where is_otherwise or is_seen_otherwise
 
 ),
 

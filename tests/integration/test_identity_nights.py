@@ -74,15 +74,15 @@ class World:
         self.number = number
         self.rng = rng = Random(f"{seed}/{number}")
         self.types = [rng.choice(TYPES) for _ in range(IDENTIFIERS)]
-        if number % 2:
+        # in half of the worlds all meet one of two, or of one: they are shared before long
+        middle = range(IDENTIFIERS if number % 2 else 1 + number % 4 // 2)
+        if not number % 2:
             self.types[:2] = ["email", "anonymous_id"]
         self.lands = [self.night() for _ in range(IDENTIFIERS)]
         self.known = [self.day(night) for night in self.lands]
         self.traits = [rng.choice(["A", "B", None]) for _ in range(IDENTIFIERS)]
         self.blocked = {i for i in range(IDENTIFIERS) if rng.random() < 0.05}
         self.edges = []
-        # in half of the worlds many meet one of two: they are shared before long
-        middle = range(2) if number % 2 else range(IDENTIFIERS)
         for _ in range(EDGES):
             a = rng.choice(middle)
             b = rng.choice([i for i in range(IDENTIFIERS) if i != a])
@@ -104,18 +104,22 @@ class World:
 
     def change(self, night: int) -> None:
         """Tell something otherwise than it was told before."""
-        rng, who = self.rng, self.rng.randrange(IDENTIFIERS)
+        rng = self.rng
+        several = rng.choice([1, 1, 4])
+        who = set(rng.sample(range(IDENTIFIERS), several))
         match rng.choice(["edge", "gone", "blocked", "says", "known", "pair"]):
             case "edge":
-                self.away ^= {rng.randrange(EDGES)}
+                self.away ^= set(rng.sample(range(EDGES), several))
             case "gone":
-                self.gone ^= {who}
+                self.gone ^= who
             case "blocked":
-                self.blocked ^= {who}
+                self.blocked ^= who
             case "says":
-                self.traits[who] = rng.choice(["A", "B", None])
+                for one in sorted(who):
+                    self.traits[one] = rng.choice(["A", "B", None])
             case "known":
-                self.known[who] -= rng.choice([1, 3])
+                for one in sorted(who):
+                    self.known[one] -= rng.choice([1, 3])
             case "pair":
                 decision = rng.choice(["never_link", "always_link"])
                 pair = sorted(rng.sample(range(IDENTIFIERS), 2))
