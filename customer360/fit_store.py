@@ -22,7 +22,7 @@ from skops import io as skops_io
 
 from customer360 import ml
 from customer360.ml import bgnbd, boosting, classification, fits, gamma_gamma
-from customer360.ml.lifetime_value import bounds, levels, two_part
+from customer360.ml.lifetime_value import bounds, comebacks, levels, two_part
 from customer360.ml.lifetime_value import fitting as value_fit
 from customer360.ml.lifetime_value import season as value_season
 from customer360.ml.next_order import fitting as order_fit
@@ -49,6 +49,7 @@ OURS = (
     classification.Calibration,
     classification.Champion,
     classification.Choice,
+    comebacks.ComeBacks,
     forecast_fit.Fit,
     forecast_fit.LevelFit,
     gamma_gamma.Parameters,

@@ -133,6 +133,7 @@ def _parameters(step: Step) -> Iterator[tuple[str, float]]:
     yield "level_of_horizon", float(level.of_horizon(customers).mean())
     yield "level_of_year", float(level.of_year(customers).mean())
     yield "season_swing", level.wave.swing
+    yield "share_back_to_usual", step.taught.comebacks.share
     yield "interval_nominal_level", step.nominal_level
 
 

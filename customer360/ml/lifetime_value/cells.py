@@ -53,30 +53,38 @@ def aged(rows: pd.DataFrame, lead: int, expected: Floats, settings: Settings) ->
     return float(np.average(faded, weights=expected)) if expected.sum() > 0 else 0.0
 
 
-def cells(past: pd.DataFrame, expected: Floats, settings: Settings) -> pd.DataFrame:
-    """Return one row per date and lead: orders realised and expected of its customers.
+def orders_of_lead(
+    past: pd.DataFrame, date: pd.Timestamp, lead: int, settings: Settings
+) -> Floats | None:
+    """Return the orders of each row of a date in the horizon of that lead, if known.
 
-    The label of a lead is that of the date so many horizons later.
+    They are the label of the date so many horizons later.
     """
     months = max(1, round(settings.horizon_days / DAYS_A_MONTH))
-    labels = past[[*tables.KEYS, "order_count_next"]].dropna()
-    labelled = set(labels["as_of_date"].unique())
+    later = past[past["as_of_date"] == date + pd.DateOffset(months=months * lead)]
+    counts = later.set_index("customer_id")["order_count_next"].dropna()
+    if counts.empty:
+        return None
+    of_date = past["customer_id"][past["as_of_date"] == date]
+    return counts.reindex(of_date).fillna(0).to_numpy(np.float64)
+
+
+def cells(past: pd.DataFrame, expected: Floats, settings: Settings) -> pd.DataFrame:
+    """Return one row per date and lead: orders realised and expected of its people."""
     found = []
     for date in sorted(past["as_of_date"].unique()):
         at = np.flatnonzero(past["as_of_date"] == date)
         for lead in range(len(expected)):
-            later = date + pd.DateOffset(months=months * lead)
-            if later not in labelled:
+            orders = orders_of_lead(past, date, lead, settings)
+            if orders is None:
                 continue
-            counts = labels[labels["as_of_date"] == later].set_index("customer_id")
-            of_date = past["customer_id"].iloc[at]
             found.append(
                 {
                     "date": date,
                     "lead": lead,
                     "day": (date - EPOCH).days + lead * settings.horizon_days,
                     "aged": aged(past.iloc[at], lead, expected[lead, at], settings),
-                    "actual": counts["order_count_next"].reindex(of_date).sum(),
+                    "actual": orders.sum(),
                     "expected": expected[lead, at].sum(),
                     **_seen(past.iloc[at], date, lead, expected[lead, at], settings),
                 }

@@ -9,7 +9,7 @@ from customer360.ml import bgnbd, gamma_gamma, grid, tables
 from customer360.ml.lifetime_value.draws import Purchases
 from customer360.ml.metrics import Floats
 
-MODEL_NAME = "lifetime_value-7"
+MODEL_NAME = "lifetime_value-8"
 HORIZONS = (90, 365)
 # orders per order day: a customer's own ratio counts as much as everybody's after this
 RATIO_DAYS = 10.0

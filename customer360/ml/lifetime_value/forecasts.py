@@ -11,6 +11,8 @@ from customer360.ml.lifetime_value import two_part as value_two_part
 from customer360.ml.lifetime_value.blend import Quantity, Shares
 from customer360.ml.lifetime_value.bounds import Forecast
 from customer360.ml.lifetime_value.champion import BGNBD, BLEND, MEAN, TWO_PART
+from customer360.ml.lifetime_value.comebacks import NONE as NOBODY
+from customer360.ml.lifetime_value.comebacks import ComeBacks
 from customer360.ml.lifetime_value.fitting import Fit, Settings, purchases
 from customer360.ml.lifetime_value.levels import YEAR, Level
 from customer360.ml.lifetime_value.two_part import TwoPart
@@ -28,6 +30,7 @@ class Candidates:
     shares: dict[Quantity, Shares]
     two_part: TwoPart | None
     level: Level
+    comebacks: ComeBacks = NOBODY
 
 
 def forecast(
@@ -75,7 +78,10 @@ def extended(
     days: int,
     settings: Settings,
 ) -> Forecast:
-    """Return `told` for other days: it grows as BG/NBD's expectation does."""
+    """Return `told` for other days: it grows as BG/NBD's expectation does.
+
+    To a year it grows by who comes back, too.
+    """
     horizon = settings.horizon_days
     if days == horizon:
         return told
@@ -88,12 +94,17 @@ def extended(
     )
     silence = np.log1p(-there.any_order) / np.log1p(-here.any_order)
     near, far = (_factor(taught, name, rows, d) for d in (horizon, days))
+    factor = far / near
+    if days == YEAR:
+        factor *= taught.comebacks.on_year(
+            told.order_count, rows, taught.model, taught.level, settings
+        )
     longer = Forecast(
         _chance(-np.expm1(silence * np.log1p(-told.any_order))),
         told.order_count * growth,
         told.revenue * growth,
     )
-    return _levelled(longer, far / near)
+    return _levelled(longer, factor)
 
 
 def _mean(one: Forecast, other: Forecast) -> Forecast:

@@ -76,7 +76,8 @@ class Level:
 
     def of_horizon(self, rows: pd.DataFrame, lead: int = 0) -> Floats:
         """Return the factor on a horizon after each row's date."""
-        trend = np.exp(self.constant - self.ageing * self.aged[lead])
+        aged = self.aged[lead] if self.ageing else 0.0
+        trend = np.exp(self.constant - self.ageing * aged)
         before = self.wave.before(rows, own_days(rows, self.horizon_days))
         return trend * self.season(rows, lead) / before**self.lag
 

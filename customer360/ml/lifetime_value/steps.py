@@ -9,7 +9,7 @@ import pandas as pd
 from customer360.ml import grid, tables
 from customer360.ml.fits import Fits
 from customer360.ml.lifetime_value import blend as value_blend
-from customer360.ml.lifetime_value import bounds, champion, forecasts, levels
+from customer360.ml.lifetime_value import bounds, champion, comebacks, forecasts, levels
 from customer360.ml.lifetime_value import two_part as value_two_part
 from customer360.ml.lifetime_value.blend import Quantity, Shares
 from customer360.ml.lifetime_value.bounds import Forecast, Spread
@@ -154,7 +154,8 @@ def _taught(
     history, lessons = past.history(fit_date), past.lessons(fit_date, settings)
     level = fits.get_or_fit(levels.fit, history, model, fit_date, settings)
     two_part = fits.get_or_fit(value_two_part.fit, lessons, model, level, settings)
-    return Candidates(model, shares, two_part, level)
+    back = fits.get_or_fit(comebacks.fit, history, model, fit_date, settings)
+    return Candidates(model, shares, two_part, level, back)
 
 
 def _foretold(

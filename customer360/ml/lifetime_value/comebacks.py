@@ -1,0 +1,165 @@
+"""Who went silent and comes back: what a year holds beyond its first horizon.
+
+BG/NBD's customers leave for good, so of who has long been silent it expects less in
+each horizon than in the one before. Where people come back, more of them do with every
+horizon. Then what is expected of a customer goes back, a share of the way a horizon,
+to what is usual of them: the rate of orders over the whole time they were known,
+silence included, (r + x) / (alpha + T) of BG/NBD. So of k horizons later it says
+
+    (1 - w) * what BG/NBD makes of the first + w * usual,  w = 1 - (1 - share)**k.
+
+The share is learned from the last dates whose next horizon and the one after it are
+known: by tenth of what BG/NBD expects, orders of the second beside those of the first,
+where chi-square is least. It moves orders from one customer to another: everybody's
+stay as many in each horizon, which the level says.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize_scalar
+
+from customer360.ml import bgnbd
+from customer360.ml.lifetime_value.cells import increments, orders_of_lead
+from customer360.ml.lifetime_value.champion import PERIODS
+from customer360.ml.lifetime_value.fitting import Fit, Settings, purchases
+from customer360.ml.lifetime_value.levels import LEAST_ORDERS, Level
+from customer360.ml.metrics import Floats
+
+GROUP_COUNT = 10
+# less is not told from nobody: worlds of BG/NBD's law give .01
+LEAST_SHARE = 0.05
+MOST_SHARE = 0.9
+DECIMALS = 6
+# of the second horizon, by group: orders that came, by BG/NBD's course, and usual ones
+Groups = tuple[Floats, Floats, Floats]
+
+
+@dataclass(frozen=True)
+class ComeBacks:
+    """The share of the way back in a horizon, and what keeps everybody's orders.
+
+    scales: by lead, in horizons.
+    """
+
+    share: float = 0.0
+    scales: tuple[float, ...] = ()
+
+    def on_year(
+        self,
+        order_count: Floats,
+        rows: pd.DataFrame,
+        model: Fit,
+        level: Level,
+        settings: Settings,
+    ) -> Floats | float:
+        """Return the factor on each row's next 365 days.
+
+        order_count: what the next horizon holds, of which BG/NBD makes a year.
+        """
+        if not self.share:
+            return 1.0
+        course, usual = _course(rows, model, settings)
+        now = order_count / level.of_horizon(rows)
+        with_them, without = np.zeros(len(rows)), np.zeros(len(rows))
+        for lead, scale in enumerate(self.scales):
+            height = level.of_horizon(rows, lead)
+            way = _way(self.share, lead)
+            without += height * now * course[lead]
+            back = (1 - way) * now * course[lead] + way * usual
+            with_them += height * scale * back
+        return np.divide(with_them, without, out=np.ones(len(rows)), where=without != 0)
+
+
+NONE = ComeBacks()
+
+
+def fit(
+    past: pd.DataFrame, model: Fit, fit_date: pd.Timestamp, settings: Settings
+) -> ComeBacks:
+    """Learn from `past`, as `levels.fit` does; nobody comes back if it tells nothing.
+
+    The rows of `fit_date` say how many orders are moved.
+    """
+    now = past[past["as_of_date"] == fit_date]
+    if model.orders is None or now.empty:
+        return NONE
+    groups = _last_groups(past, model, settings)
+    if len(groups) < PERIODS or sum(group[0].sum() for group in groups) < LEAST_ORDERS:
+        return NONE
+    found = minimize_scalar(
+        lambda share: sum(_chi_square(share, *group) for group in groups),
+        bounds=(0.0, MOST_SHARE),
+        method="bounded",
+    )
+    share = round(float(found.x), DECIMALS)
+    if share < LEAST_SHARE:
+        return NONE
+    expected = increments(now, model, settings)
+    course, usual = _course(now, model, settings)
+    scales = []
+    for lead, orders in enumerate(expected):
+        way = _way(share, lead)
+        back = (1 - way) * expected[0] * course[lead] + way * usual
+        scales.append(round(float(orders.sum() / back.sum()), DECIMALS))
+    return ComeBacks(share, tuple(scales))
+
+
+def _way(share: float, lead: int) -> float:
+    return float(1.0 - (1.0 - share) ** lead)
+
+
+def _course(
+    rows: pd.DataFrame, model: Fit, settings: Settings
+) -> tuple[Floats, Floats]:
+    """Return BG/NBD's horizons of a year over the first, and what is usual in one."""
+    assert model.orders is not None
+    expected = increments(rows, model, settings)
+    known, p = purchases(rows), model.orders
+    weekly = (p.r + known.x) / (p.alpha + known.T)
+    usual = weekly * settings.horizon_days / bgnbd.DAYS_A_WEEK * model.orders_per_day
+    course = np.divide(
+        expected, expected[0], out=np.ones(expected.shape), where=expected[0] > 0
+    )
+    return course, usual
+
+
+def _last_groups(past: pd.DataFrame, model: Fit, settings: Settings) -> list[Groups]:
+    """Return those of the last dates whose next horizon and the one after are known."""
+    found: list[Groups] = []
+    for date in sorted(past["as_of_date"].unique(), reverse=True):
+        groups = _groups(past, date, model, settings)
+        if groups is not None:
+            found.append(groups)
+        if len(found) == PERIODS:
+            break
+    return found
+
+
+def _groups(
+    past: pd.DataFrame, date: pd.Timestamp, model: Fit, settings: Settings
+) -> Groups | None:
+    """Return those of a date; None where one of the two horizons is unknown."""
+    first, second = (orders_of_lead(past, date, lead, settings) for lead in (0, 1))
+    if first is None or second is None:
+        return None
+    rows = past[past["as_of_date"] == date]
+    expected = increments(rows, model, settings)
+    _, usual = _course(rows, model, settings)
+    rank = pd.Series(expected[0]).rank(method="first", pct=True)
+    group = np.ceil(rank * GROUP_COUNT).to_numpy(np.intp) - 1
+
+    def by_group(orders: Floats) -> Floats:
+        return np.bincount(group, orders, minlength=GROUP_COUNT)
+
+    course = by_group(expected[1]) / by_group(expected[0])
+    # usual in orders that BG/NBD expects, of which so many come
+    height = first.sum() / expected[0].sum()
+    return by_group(second), by_group(first) * course, by_group(usual) * height
+
+
+def _chi_square(share: float, actual: Floats, course: Floats, usual: Floats) -> float:
+    said = (1 - share) * course + share * usual
+    said *= actual.sum() / said.sum()
+    return float(((actual - said) ** 2 / np.maximum(said, 1.0)).sum())
