@@ -15,9 +15,11 @@ stay as many in each horizon, which the level says.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from customer360.ml import bgnbd
@@ -27,13 +29,12 @@ from customer360.ml.lifetime_value.fitting import Fit, Settings, purchases
 from customer360.ml.lifetime_value.levels import LEAST_ORDERS, Level
 from customer360.ml.metrics import Floats
 
-GROUP_COUNT = 10
+TENTHS = 10
 # less is not told from nobody: worlds of BG/NBD's law give .01
 LEAST_SHARE = 0.05
 MOST_SHARE = 0.9
 DECIMALS = 6
-# of the second horizon, by group: orders that came, by BG/NBD's course, and usual ones
-Groups = tuple[Floats, Floats, Floats]
+Indexes = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,28 @@ class ComeBacks:
 NONE = ComeBacks()
 
 
+class Groups(NamedTuple):
+    """Of one date, sums by tenth of what BG/NBD expects in the first horizon.
+
+    expected: that; first, second: orders that came in it and in the next one; course:
+    what BG/NBD makes of one order of the first in the second; usual: usual orders.
+    """
+
+    expected: Floats
+    first: Floats
+    second: Floats
+    course: Floats
+    usual: Floats
+
+    def chi_square(self, share: float) -> float:
+        """Return how far the second horizon is from what a share makes of the first."""
+        # usual in orders that BG/NBD expects, of which so many come
+        usual = self.usual * self.first.sum() / self.expected.sum()
+        said = (1 - share) * self.first * self.course + share * usual
+        said *= self.second.sum() / said.sum()
+        return float(((self.second - said) ** 2 / np.maximum(said, 1.0)).sum())
+
+
 def fit(
     past: pd.DataFrame, model: Fit, fit_date: pd.Timestamp, settings: Settings
 ) -> ComeBacks:
@@ -86,10 +109,10 @@ def fit(
     if model.orders is None or now.empty:
         return NONE
     groups = _last_groups(past, model, settings)
-    if len(groups) < PERIODS or sum(group[0].sum() for group in groups) < LEAST_ORDERS:
+    if len(groups) < PERIODS or sum(g.second.sum() for g in groups) < LEAST_ORDERS:
         return NONE
     found = minimize_scalar(
-        lambda share: sum(_chi_square(share, *group) for group in groups),
+        lambda share: sum(group.chi_square(share) for group in groups),
         bounds=(0.0, MOST_SHARE),
         method="bounded",
     )
@@ -147,19 +170,22 @@ def _groups(
     rows = past[past["as_of_date"] == date]
     expected = increments(rows, model, settings)
     _, usual = _course(rows, model, settings)
-    rank = pd.Series(expected[0]).rank(method="first", pct=True)
-    group = np.ceil(rank * GROUP_COUNT).to_numpy(np.intp) - 1
+    tenth = _tenths(expected[0])
 
-    def by_group(orders: Floats) -> Floats:
-        return np.bincount(group, orders, minlength=GROUP_COUNT)
+    def by_tenth(orders: Floats) -> Floats:
+        return np.bincount(tenth, orders, minlength=TENTHS)
 
-    course = by_group(expected[1]) / by_group(expected[0])
-    # usual in orders that BG/NBD expects, of which so many come
-    height = first.sum() / expected[0].sum()
-    return by_group(second), by_group(first) * course, by_group(usual) * height
+    now = by_tenth(expected[0])
+    return Groups(
+        now,
+        by_tenth(first),
+        by_tenth(second),
+        by_tenth(expected[1]) / now,
+        by_tenth(usual),
+    )
 
 
-def _chi_square(share: float, actual: Floats, course: Floats, usual: Floats) -> float:
-    said = (1 - share) * course + share * usual
-    said *= actual.sum() / said.sum()
-    return float(((actual - said) ** 2 / np.maximum(said, 1.0)).sum())
+def _tenths(expected: Floats) -> Indexes:
+    """Return each row's tenth, from 0; equal ones in their order."""
+    rank = pd.Series(expected).rank(method="first", pct=True)
+    return np.ceil(rank * TENTHS).to_numpy(np.intp) - 1
