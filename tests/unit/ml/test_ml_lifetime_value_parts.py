@@ -108,6 +108,22 @@ def test_bgnbd_stays_until_a_rival_was_better_on_a_later_period() -> None:
     assert "must save 1%" in kept.reason
 
 
+def test_a_rival_that_tells_nobody_apart_is_no_champion() -> None:
+    wrong, flat, right = [39.0, 10.0, 1.0], [16.6, 16.7, 16.7], [8.0, 13.0, 29.0]
+
+    def chosen(trees: list[float]) -> champion.Choice:
+        rows = _trials(
+            "2024-01-01", bgnbd=wrong, blend=wrong, two_part=trees, mean=wrong
+        )
+        return champion.choose(rows, pd.Timestamp("2024-04-01"))
+
+    kept = chosen(flat)
+    assert kept.losses["two_part"] < 0.5 * kept.losses["bgnbd"]
+    assert kept.champion == "bgnbd"
+    assert "of one number for everybody as well" in kept.reason
+    assert chosen(right).champion == "two_part"
+
+
 def test_the_mean_is_taken_where_no_other_is_better_by_half_a_percent() -> None:
     flat, trees = [16.0, 17.0, 17.0], [3.0, 11.0, 36.0]
 
