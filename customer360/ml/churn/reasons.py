@@ -2,7 +2,8 @@
 
 Inputs are grouped by topic, because counts over 30 and 90 days move together and would
 hide each other. What each topic adds to the typical customer's log odds is told with
-its direction, the three largest first.
+its direction, the three largest first. What no one can act on is not told: its log
+odds are among the others'.
 """
 
 import re
@@ -12,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from customer360.ml import tables
+from customer360.ml.churn.wordings import OURS, WORDINGS, Wording, generic, untold
 from customer360.ml.metrics import Floats
 from customer360.ml.next_order.inputs import topic
 
@@ -21,80 +23,6 @@ REASON_LOG_ODDS = [f"{name}_log_odds" for name in REASONS]
 # topics that move the log odds by less than this say nothing
 LEAST_CONTRIBUTION = 0.01
 
-# topic: the feature to show, how, and what its null means; other topics show the first
-# of their features
-WORDINGS: dict[str, tuple[str, str, str]] = {
-    "recency": ("days_since_last_order", "no order for {:.0f} days", "no order"),
-    "tenure": ("days_since_first_order", "first order {:.0f} days ago", "no order"),
-    "order_count": ("order_count_90d", "{:.0f} orders in 90 days", "no order"),
-    "order_amount": ("order_amount_sum_90d", "{:.2f} spent in 90 days", "no order"),
-    "order_gap": (
-        "order_gap_days_avg",
-        "usually {:.1f} days between orders",
-        "only one order day so far",
-    ),
-    "basket": (
-        "line_count_avg_90d",
-        "{:.1f} products an order in 90 days",
-        "no basket in 90 days",
-    ),
-    "category": (
-        "category_count_90d",
-        "{:.0f} product categories in 90 days",
-        "no product category in 90 days",
-    ),
-    "store": ("store_count_365d", "{:.0f} stores in 365 days", "no store in 365 days"),
-    "discount": (
-        "discount_share_90d",
-        "{:.0%} discount in 90 days",
-        "no discount in 90 days",
-    ),
-    "coupon": (
-        "coupon_redemption_count_90d",
-        "{:.0f} coupons redeemed in 90 days",
-        "no coupon redeemed in 90 days",
-    ),
-    "campaign": (
-        "campaign_contact_count_90d",
-        "{:.0f} campaign contacts in 90 days",
-        "no campaign contact in 90 days",
-    ),
-    "ticket": (
-        "ticket_count_365d",
-        "{:.0f} support tickets in 365 days",
-        "no support ticket",
-    ),
-    "session": ("session_count_90d", "{:.0f} visits in 90 days", "no visit in 90 days"),
-    "device": (
-        "device_usage_minutes_30d",
-        "device used for {:.0f} minutes in 30 days",
-        "no device used",
-    ),
-    "identifier": ("identifier_count", "known by {:.0f} identifiers", "no identifier"),
-    "return": ("return_count_365d", "{:.0f} returns in 365 days", "no return"),
-    "store_visit": (
-        "store_visit_count_90d",
-        "{:.0f} store visits in 90 days",
-        "no store visit in 90 days",
-    ),
-    "social": (
-        "social_engagement_count_90d",
-        "{:.0f} social engagements in 90 days",
-        "no social engagement in 90 days",
-    ),
-    "loyalty": (
-        "loyalty_points_balance",
-        "{:.0f} loyalty points",
-        "no loyalty points",
-    ),
-    "review": (
-        "review_rating_avg_365d",
-        "reviews of {:.1f} stars in 365 days",
-        "no review in 365 days",
-    ),
-    "account": ("has_account", "{}", "logged in with an account"),
-}
-FLAGS = ("is_", "has_")
 # of what is below 0, and of what is above
 DIRECTIONS = ("(lowers the risk)", "(raises the risk)")
 PLURAL_OF_ONE = re.compile(
@@ -107,8 +35,10 @@ def reasons(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return reason_1..3 and their log odds: what moves each row most, largest first.
 
     parts: (rows, topics) log odds that each topic adds. Each text ends with its
-    direction. A missing reason is null, its log odds 0: nothing else mattered.
+    direction. A missing reason is null, its log odds 0: nothing else that is told
+    mattered.
     """
+    parts = parts.drop(columns=untold(tables.feature_columns(rows)), errors="ignore")
     amounts = parts.to_numpy(np.float64)
     order = np.argsort(-np.abs(amounts), axis=1, kind="stable")[:, :REASON_COUNT]
     texts = np.full((len(rows), REASON_COUNT), None, dtype=object)
@@ -133,32 +63,41 @@ def reasons(parts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def _texts(
     rows: pd.DataFrame, chosen: NDArray[np.intp], name: str, added: Floats
 ) -> NDArray[np.object_]:
-    column, wording, without = WORDINGS.get(name, ("", "", ""))
-    if column not in rows:
-        column, wording, without = _generic(rows, name)
-    # many customers share a value: each text is written once
-    values, place = np.unique(tables.numbers(rows, column)[chosen], return_inverse=True)
-    if column.startswith(FLAGS):
-        said = {0.0: f"not {without}", 1.0: without}
-    else:
-        said = {value: _said(wording, value) for value in values.tolist()}
-    told = [without if np.isnan(value) else said[value] for value in values.tolist()]
-    texts = np.array([[f"{text} {end}" for end in DIRECTIONS] for text in told], object)
-    return texts.reshape(-1, len(DIRECTIONS))[place, (added > 0).astype(int)]
+    wording = _wording(rows, name)
+    values = tables.numbers(rows, wording.column)[chosen]
+    if not wording.is_zero_said:
+        values = _known(values)
+    texts = _said(wording.some, values, wording.none)
+    if wording.more_column in rows:
+        more = _known(tables.numbers(rows, wording.more_column)[chosen])
+        after_none = _said(wording.more_of_none or wording.more, more, "")
+        after_some = _said(wording.more, more, "")
+        texts += np.where(np.isnan(values), after_none, after_some)
+    ends = np.array([f" {end}" for end in DIRECTIONS], object)
+    return texts + ends[(added > 0).astype(int)]
 
 
-def _generic(rows: pd.DataFrame, name: str) -> tuple[str, str, str]:
-    """Show a topic's first feature by its name: `session count 30d is 4`."""
-    features = tables.feature_columns(rows)
-    column = min(column for column in features if topic(column) == name)
-    thing = column.replace("_", " ")
-    if column.startswith(FLAGS):
-        return column, "{}", thing.split(" ", maxsplit=1)[1]
-    return column, f"{thing} is {{:.4g}}", f"no {thing}"
+def _known(values: Floats) -> Floats:
+    return np.where(values == 0, np.nan, values)
 
 
-def _said(wording: str, value: float) -> str:
-    return PLURAL_OF_ONE.sub(_singular, wording.format(value), count=1)
+def _wording(rows: pd.DataFrame, name: str) -> Wording:
+    if name in WORDINGS and WORDINGS[name].column in rows:
+        return WORDINGS[name]
+    deeds = [column for column in tables.feature_columns(rows) if column not in OURS]
+    return generic(min(column for column in deeds if topic(column) == name))
+
+
+def _said(wording: str, values: Floats, unknown: str) -> NDArray[np.object_]:
+    """Return each value in words; many rows share one, and each is written once."""
+    known, place = np.unique(values, return_inverse=True)
+    texts = [
+        unknown
+        if np.isnan(value)
+        else PLURAL_OF_ONE.sub(_singular, wording.format(value), count=1)
+        for value in known.tolist()
+    ]
+    return np.array(texts, object)[place]
 
 
 def _singular(match: re.Match[str]) -> str:

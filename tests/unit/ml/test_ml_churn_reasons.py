@@ -19,8 +19,12 @@ ROWS = pd.DataFrame(
         "order_count_lifetime": [30, 9, 1],
         "repeat_order_count": [29, 8, 0],
         "session_count_90d": [0, 1, 7],
+        "days_since_last_session": [120.0, 1.0, 3.0],
+        "identifier_count": [1, 4, 2],
+        "has_account": [False, True, True],
         "stamp_count_90d": [2, 4, 4],
         "is_email_contactable": [True, False, True],
+        "is_vip": [True, False, True],
         "discount_share_90d": [0.25, np.nan, 0.0],
     }
 )
@@ -77,9 +81,9 @@ def test_what_moves_the_odds_is_a_reason_and_what_does_not_is_none() -> None:
     ("name", "expected"),
     [
         ("order_count", ["1 order in 90 days", "9 orders in 90 days"]),
-        ("session", ["0 visits in 90 days", "1 visit in 90 days"]),
+        ("session", ["no visit for 120 days", "1 visit in 90 days, last 1 day ago"]),
         ("stamp", ["stamp count 90d is 2", "stamp count 90d is 4"]),
-        ("email", ["email contactable", "not email contactable"]),
+        ("vip", ["vip", "not vip"]),
         ("discount", ["25% discount in 90 days", "no discount in 90 days"]),
     ],
 )
@@ -90,6 +94,43 @@ def test_reasons_read_as_plain_words(name: str, expected: list[str]) -> None:
     assert reasons["reason_1"].tolist() == [
         f"{text} (raises the risk)" for text in expected
     ]
+
+
+def test_what_never_happened_and_what_happened_long_ago_read_as_they_are() -> None:
+    rows = pd.DataFrame(
+        {
+            "session_count_90d": [0, 0],
+            "days_since_last_session": [np.nan, 91.0],
+            "order_amount_sum_90d": [0.0, 20.0],
+            "order_amount_sum_365d": [0.0, 55.5],
+            "stamp_count_90d": [0, 1],
+        }
+    )
+
+    def said(name: str) -> list[str]:
+        parts = pd.DataFrame({name: [1.0, 1.0]})
+        texts = churn_reasons.reasons(parts, rows)["reason_1"]
+        return texts.str.removesuffix(" (raises the risk)").tolist()
+
+    assert said("session") == ["no visit", "no visit for 91 days"]
+    assert said("order_amount") == [
+        "nothing spent in 90 days",
+        "20.00 spent in 90 days, 55.50 in 365 days",
+    ]
+    assert said("stamp") == ["stamp count 90d is 0", "stamp count 90d is 1"]
+
+
+def test_what_we_know_of_somebody_moves_the_odds_and_is_no_reason() -> None:
+    """A deed of the same topic makes it one."""
+    parts = pd.DataFrame({"account": [3.0], "identifier": [2.0], "recency": [0.5]})
+    row = churn_reasons.reasons(parts, ROWS.iloc[:1]).iloc[0]
+
+    assert row["reason_1"] == "no order for 43 days (raises the risk)"
+    assert pd.isna(row["reason_2"])
+    assert row["reason_2_log_odds"] == 0.0
+    deeds = ROWS.assign(account_login_count_90d=[5, 0, 1])
+    row = churn_reasons.reasons(parts, deeds.iloc[:1]).iloc[0]
+    assert row["reason_1"] == "account login count 90d is 5 (raises the risk)"
 
 
 def test_the_largest_contributions_come_first_and_say_their_direction() -> None:
