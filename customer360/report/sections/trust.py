@@ -4,6 +4,7 @@ import pandas as pd
 
 from customer360.report import words
 from customer360.report.build import Build
+from customer360.report.candidates import candidate_name, reason_in_words
 from customer360.report.feature_names import feature_name, feature_value
 from customer360.report.figures import trust
 from customer360.report.page_parts import Panel, Section
@@ -24,6 +25,7 @@ MEASURES = {
     "order_count_365d": "Orders of 365 days",
     "revenue_90d": "Revenue of 90 days",
     "revenue_365d": "Revenue of 365 days",
+    "session_order": "An order in the visit",
 }
 JUDGED = "churn"
 
@@ -80,13 +82,14 @@ def _found(build: Build) -> Panel | None:
             rows,
             ("question", "name", str),
             ("judged on", "as_of_date", words.date),
-            ("customers #", "customer_count", words.count),
+            ("customers or visits #", "customer_count", words.count),
             ("lift #", "lift", words.decimals),
             ("by score #", "found", words.share),
             ("by rule #", "baseline_found", words.share),
         ),
         "Each is judged at the last date whose horizon is over. The rule is days since "
-        "the last order, or as much again as in the same number of days before.",
+        "the last order, as much again as in the same number of days before, or how "
+        "often visits of the platform, with or without a cart, ended in an order.",
     )
 
 
@@ -207,7 +210,8 @@ def _champions(build: Build) -> Panel | None:
     if rows.empty:
         return None
     rows["name"] = rows["model_name"].map(words.plain)
-    rows["label"] = rows["candidate_name"].map(words.plain)
+    rows["label"] = [candidate_name(r.model_name, r.candidate_name) for r in each(rows)]
+    rows["why"] = [reason_in_words(r.model_name, r.reason) for r in each(rows)]
     rows["first"], rows["last"] = rows["first_date"], rows["last_date"] + MONTH
     rows["said"] = [
         f"{r.name}: {r.label} from {words.month(r.first)} to {words.month(r.last_date)}"
@@ -234,8 +238,11 @@ def _champions(build: Build) -> Panel | None:
             ("chosen", "label", str),
             ("from", "first_date", words.month),
             ("to", "last_date", words.month),
-            ("why, at first", "reason", str),
+            ("why, at first", "why", str),
         ),
         "Candidates are compared at each month start on periods they had not seen; the "
-        "shade changes with the choice.",
+        "shade changes with the choice. Order rhythm is BG/NBD: it reads nothing but "
+        "when somebody ordered. The two-part forecast is boosted trees: do they "
+        "order, and for how much? Log loss and deviance say how far probabilities and "
+        "amounts were from what came: less is better.",
     )

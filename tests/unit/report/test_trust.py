@@ -3,6 +3,7 @@
 import pytest
 from marts_by_contract import fill
 
+from customer360.report.candidates import reason_in_words
 from customer360.report.figures import trust
 from customer360.report.sections.trust import section
 
@@ -105,6 +106,29 @@ def test_a_choice_that_comes_back_is_a_stretch_of_its_own(build):
     (panel,) = section(build).panels
     assert "The choice changed 2 times" in panel.sentence
     assert "churn by logistic" in panel.sentence
+
+
+def test_candidates_are_named_in_words_in_sentences_and_reasons(build):
+    value = chosen("2026-01-01", "two_part", "two_part saves 5% of bgnbd's deviance")
+    put(
+        build,
+        "fct_model_champions",
+        value | {"model_name": "lifetime_value"},
+        chosen("2026-01-01", "mean", "least of all, log loss .1 below that of bgnbd"),
+    )
+    (panel,) = section(build).panels
+    assert "churn by regression and trees" in panel.sentence
+    assert "lifetime value by two-part forecast" in panel.sentence
+    reasons = [row[-1] for row in panel.table.rows]
+    assert reasons == [
+        "Least of all, log loss .1 below that of order rhythm",
+        "Two-part forecast saves 5% of order rhythm's deviance",
+    ]
+    mean = "mean had -1.0% of deviance beside bgnbd; no mean is the mean-of-bgnbd"
+    assert reason_in_words("lifetime_value", mean) == (
+        "Mean of both had -1.0% of deviance beside order rhythm; "
+        "no mean is the mean-of-bgnbd"
+    )
 
 
 def test_groups_beyond_the_limit_are_named_and_levels_that_are_off(build):
