@@ -1,4 +1,4 @@
-"""How right identity, segments, churn and revenue are where the truth is known.
+"""How right identity, segments, churn, intents and revenue are where truth is known.
 
     python benchmarks/against_truth.py [--customers 5000] [--world plain shifted]
 
@@ -209,6 +209,28 @@ def judged_revenue(build: duckdb.DuckDBPyConnection) -> Iterator[Line]:
         yield "the same by decile, lowest first", told
 
 
+def judged_intents(build: duckdb.DuckDBPyConnection) -> Iterator[Line]:
+    """Yield the AUC of each intent at its last judged date, beside the rule's.
+
+    Truth knows no horizon of 7 or 30 days and no visit: judged is what is recorded.
+    """
+    found = build.execute("""
+        select
+            model_name,
+            max(as_of_date) as judged_date,
+            arg_max(metric_value, as_of_date),
+            arg_max(baseline_name, as_of_date),
+            arg_max(baseline_value, as_of_date)
+        from marts.fct_model_evaluations
+        where metric_name = 'auc' and model_name in (
+            'purchase_intent_7d', 'purchase_intent_30d', 'session_intent'
+        )
+        group by model_name order by model_name
+    """).fetchall()
+    for model, date, auc, rule, by_rule in found:
+        yield f"{model} at {date}, AUC, recorded", f"{auc:.4f}, {rule} {by_rule:.4f}"
+
+
 def segment_agreement(rows: pd.DataFrame) -> tuple[float, float]:
     """Return the adjusted Rand index against archetypes: of our segments, and of
     k-means with as many clusters on the logarithms of the true traits.
@@ -248,6 +270,7 @@ def lines(build: duckdb.DuckDBPyConnection, truth: Path) -> Iterator[Line]:
     yield "the same of revenue", f"{of_revenue:.1%}"
     yield from _totals(rows, of_orders, of_revenue)
     yield from judged_revenue(build)
+    yield from judged_intents(build)
 
 
 def _totals(rows: pd.DataFrame, of_orders: float, of_revenue: float) -> Iterator[Line]:

@@ -1,8 +1,8 @@
 with
 
-judged as (
+tenths as (
 
-    select * from {{ ref('int_scores__judged') }}
+    select * from {{ ref('int_scores__tenths') }}
 
 ),
 
@@ -19,7 +19,7 @@ judged_totals as (
         as_of_date,
         count(*) as customer_count,
         {{ exact_sum('realised_value') }} as realised_sum
-    from judged
+    from tenths
     group by measure, as_of_date
 
 ),

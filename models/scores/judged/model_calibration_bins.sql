@@ -1,8 +1,8 @@
 with
 
-judged as (
+tenths as (
 
-    select * from {{ ref('int_scores__judged') }}
+    select * from {{ ref('int_scores__tenths') }}
 
 ),
 
@@ -19,7 +19,7 @@ summed as (
         cast({{ exact_sum('expected_value') }} as {{ double_type() }}) as expected_sum,
         cast({{ exact_sum('realised_value') }} as {{ double_type() }}) as realised_sum,
         cast({{ exact_sum('realised_value * realised_value') }} as {{ double_type() }}) as realised_square_sum
-    from judged
+    from tenths
     group by model_name, measure, as_of_date, horizon_days, model_version, score_decile
 
 ),

@@ -1,8 +1,8 @@
 with
 
-judged as (
+tenths as (
 
-    select * from {{ ref('int_scores__judged') }}
+    select * from {{ ref('int_scores__tenths') }}
 
 ),
 
@@ -18,7 +18,7 @@ by_score as (
         score_decile as decile,
         count(*) as customer_count,
         {{ exact_sum('realised_value') }} as realised_sum
-    from judged
+    from tenths
     group by model_name, measure, as_of_date, horizon_days, model_version, baseline_name, score_decile
 
 ),
@@ -30,7 +30,7 @@ by_baseline as (
         as_of_date,
         baseline_decile as decile,
         {{ exact_sum('realised_value') }} as realised_sum
-    from judged
+    from tenths
     group by measure, as_of_date, baseline_decile
 
 ),

@@ -65,7 +65,7 @@ def run() -> Run:
 
 @pytest.fixture(scope="session")
 def judged_frame() -> Callable[[Any, Any], pd.DataFrame]:
-    """Return what makes int_scores__judged of one date from values of customers."""
+    """Return what makes int_scores__judged of one date, or its tenths, from values."""
 
     def frame(expected: Any, realised: Any) -> pd.DataFrame:
         rows = pd.DataFrame({"expected_value": expected, "realised_value": realised})

@@ -22,7 +22,7 @@ def columns(pairs):
 @given(pairs=AMOUNTS)
 def test_bins_are_those_of_pandas(pairs, run, judged_frame):
     judged = judged_frame(*columns(pairs))
-    found = run("model_calibration_bins", int_scores__judged=judged)
+    found = run("model_calibration_bins", int_scores__tenths=judged)
     found = found.set_index("bin_number").sort_index()
     # sorted by what was expected and cut where tenths of the rows are full
     ordered = judged.sort_values("expected_value", kind="stable", ignore_index=True)
@@ -44,7 +44,7 @@ def test_bins_are_those_of_pandas(pairs, run, judged_frame):
 @given(pairs=AMOUNTS)
 def test_deciles_conserve_customers_and_what_came(pairs, run, judged_frame):
     judged = judged_frame(*columns(pairs))
-    found = run("model_deciles", int_scores__judged=judged)
+    found = run("model_deciles", int_scores__tenths=judged)
     found = found.sort_values("decile", ascending=False, ignore_index=True)
     realised = judged["realised_value"]
     assert found["customer_count"].sum() == len(judged)
@@ -63,7 +63,7 @@ def test_deciles_conserve_customers_and_what_came(pairs, run, judged_frame):
 def test_a_score_that_knows_captures_all_and_its_reverse_nothing(run, judged_frame):
     happened = np.arange(100) >= 80
     judged = judged_frame(np.linspace(0, 1, 100), happened)
-    found = run("model_deciles", int_scores__judged=judged).set_index("decile")
+    found = run("model_deciles", int_scores__tenths=judged).set_index("decile")
     assert found.loc[9, "cumulative_realised_share"] == 1
     assert found.loc[10, "lift"] == 5
     assert found.loc[3, "baseline_cumulative_realised_share"] == 0
@@ -71,8 +71,8 @@ def test_a_score_that_knows_captures_all_and_its_reverse_nothing(run, judged_fra
 
 @pytest.mark.parametrize("name", ["model_calibration_bins", "model_deciles"])
 def test_nobody_and_one_customer_give_a_table(name, run, judged_frame):
-    assert run(name, int_scores__judged=judged_frame([], [])).empty
-    one = run(name, int_scores__judged=judged_frame([0.5], [1]))
+    assert run(name, int_scores__tenths=judged_frame([], [])).empty
+    one = run(name, int_scores__tenths=judged_frame([0.5], [1]))
     assert one["realised_mean"].tolist() == [1]
 
 
@@ -85,7 +85,7 @@ def test_the_order_of_rows_changes_no_bit(run, judged_frame):
         ("model_deciles", "decile"),
     ):
         one, other = (
-            run(name, int_scores__judged=rows).sort_values(key, ignore_index=True)
+            run(name, int_scores__tenths=rows).sort_values(key, ignore_index=True)
             for rows in (judged, shuffled)
         )
         pd.testing.assert_frame_equal(one, other, check_exact=True)
