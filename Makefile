@@ -52,7 +52,7 @@ test-snowpark: export C360_LANDING := $(CURDIR)/target/snowpark/landing
 test-snowpark: export C360_SALT := snowpark
 test-snowpark: install $(SNOWPARK)/installed  ## every Python model in a Snowpark session: as in DuckDB
 	rm -rf target/snowpark
-	c360 simulate --customers 400 --days 240 --seed 1 --out target/snowpark/files --truth target/snowpark/truth
+	c360 simulate --customers 5000 --days 340 --seed 1 --out target/snowpark/files --truth target/snowpark/truth
 	c360 land --dir target/snowpark/files --known-at synced_at
 	dbt --quiet build --resource-type model --resource-type seed --target-path target/snowpark
 	$(SNOWPARK)/bin/python -m pytest tests/snowpark

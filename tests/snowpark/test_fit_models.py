@@ -1,12 +1,14 @@
 """Every Python model gives in a Snowpark session what it gave in DuckDB.
 
-`make test-snowpark` builds a small warehouse with dbt, then runs this in
-`.venv-snowpark`, where pandas is below 3: each model's own file, on the tables that dbt
-gave it, in a local-testing session of Snowpark.
+`make test-snowpark` builds a warehouse with dbt, large enough that every kind of
+candidate is fitted, then runs this in `.venv-snowpark`, where pandas is below 3: each
+model's own file, on the tables that dbt gave it, in a local-testing session of
+Snowpark. Fits that DuckDB's models kept are not read: Snowpark's make their own.
 """
 
 import importlib.util
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,11 +37,29 @@ TYPES = {
 
 pytestmark = [pytest.mark.integration, pytest.mark.nightly]
 
-MODELS = sorted(
-    path.stem
-    for folder in ("identity", "scores")
-    for path in (ROOT / "models" / folder).glob("*.py")
-)
+MODELS = sorted(path.stem for path in (ROOT / "models").rglob("*.py"))
+
+# what a build says where a kind of fit was made; on too few customers it is not
+FITTED = {
+    "boosted trees of each classifier": """
+        select distinct model_name from scores.model_champions
+        where candidate_name in ('boosting', 'tree') and metric_value is not null
+    """,
+    "boosted trees that score": """
+        select distinct model_name from scores.model_parameters
+        where parameter_name like 'boosting_gain_share%'
+    """,
+    "trees of lifetime value": """
+        select distinct model_name from scores.model_parameters
+        where parameter_name = 'two_part_revenue_factor'
+    """,
+    "trees of lifetime value that score": """
+        select distinct model_name from scores.model_champions
+        where candidate_name in ('two_part', 'mean') and is_champion
+            and model_name = 'lifetime_value'
+    """,
+}
+CLASSIFIERS = {"churn", "purchase_intent_7d", "purchase_intent_30d", "session_intent"}
 
 
 @dataclass
@@ -72,6 +92,7 @@ class SnowparkDbt:
     build: Build
     session: Any
     name: str
+    tables: dict[str, Any]
 
     @property
     def config(self) -> "SnowparkDbt":
@@ -84,6 +105,11 @@ class SnowparkDbt:
 
     def ref(self, name: str) -> Any:
         """Return a table of the build as one of the session."""
+        if name not in self.tables:
+            self.tables[name] = self._table(name)
+        return self.tables[name]
+
+    def _table(self, name: str) -> Any:
         table = self.build.table(name)
         fields = [
             types.StructField(column, snowpark_type(str(kind)))
@@ -112,12 +138,40 @@ def session() -> Any:
     return snowpark.Session.builder.config("local_testing", True).create()
 
 
+@pytest.fixture(scope="module")
+def tables() -> dict[str, Any]:
+    """Tables of the session by name, each made once."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def own_fits(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A warehouse without a kept fit, after the build was opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("C360_WAREHOUSE", str(tmp_path_factory.mktemp("warehouse")))
+        yield
+
+
+def test_models_are_found_in_every_folder() -> None:
+    assert {"solve_identity", "fit_customer__churn", "eval_customer__drift"} < {*MODELS}
+
+
+@pytest.mark.parametrize("kind", FITTED)
+def test_the_build_is_large_enough_for_every_kind_of_fit(
+    build: Build, kind: str
+) -> None:
+    fitted = {name for (name,) in build.tables.execute(FITTED[kind]).fetchall()}
+    wanted = CLASSIFIERS if kind.startswith("boosted") else {"lifetime_value"}
+    assert wanted <= fitted
+
+
 @pytest.mark.parametrize("name", MODELS)
+@pytest.mark.usefixtures("own_fits")
 def test_a_python_model_gives_in_snowpark_what_it_gave_in_duckdb(
-    build: Build, session: Any, name: str
+    build: Build, session: Any, tables: dict[str, Any], name: str
 ) -> None:
     expected = build.table(name).df()
-    table = _model(name)(SnowparkDbt(build, session, name), session)
+    table = _model(name)(SnowparkDbt(build, session, name, tables), session)
     assert [field.name for field in table.schema] == [c.upper() for c in expected]
     found = table.to_pandas().rename(columns=str.lower)
     assert len(found) > 0
