@@ -70,7 +70,7 @@ def _texts(
     texts = _said(wording.some, values, wording.none)
     if wording.more_column in rows:
         more = _known(tables.numbers(rows, wording.more_column)[chosen])
-        after_none = _said(wording.more_of_none or wording.more, more, "")
+        after_none = _said(wording.more_of_none or wording.more, more, wording.never)
         after_some = _said(wording.more, more, "")
         texts += np.where(np.isnan(values), after_none, after_some)
     ends = np.array([f" {end}" for end in DIRECTIONS], object)

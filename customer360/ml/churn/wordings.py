@@ -27,7 +27,8 @@ class Wording:
 
     `some` says a value of `column`; `none` that it is unknown, a flag that is not set,
     or 0, unless `is_zero_said` as other values are. `more` says what `more_column`
-    adds, unless 0 or unknown; `more_of_none` the same, where it differs after `none`.
+    adds, unless 0 or unknown. After `none`, `more_of_none` does, where it differs, and
+    `never` is said of the unknown.
     """
 
     column: str
@@ -36,13 +37,14 @@ class Wording:
     more_column: str = ""
     more: str = ""
     more_of_none: str = ""
+    never: str = ""
     is_zero_said: bool = False
 
 
 def _last(column: str, some: str, none: str, last_column: str) -> Wording:
     """Return how often it happened, and when it did last."""
     ago, since = ", last {:.0f} days ago", " for {:.0f} days"
-    return Wording(column, some, none, last_column, ago, since)
+    return Wording(column, some, none, last_column, ago, since, never=" on record")
 
 
 # other topics show the first of their features by its name
@@ -113,7 +115,7 @@ WORDINGS = {
     "device": _last(
         "device_usage_minutes_30d",
         "device used for {:.0f} minutes in 30 days",
-        "no device used",
+        "no device use",
         "days_since_last_device_use",
     ),
     "return": Wording(

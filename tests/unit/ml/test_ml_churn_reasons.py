@@ -112,7 +112,7 @@ def test_what_never_happened_and_what_happened_long_ago_read_as_they_are() -> No
         texts = churn_reasons.reasons(parts, rows)["reason_1"]
         return texts.str.removesuffix(" (raises the risk)").tolist()
 
-    assert said("session") == ["no visit", "no visit for 91 days"]
+    assert said("session") == ["no visit on record", "no visit for 91 days"]
     assert said("order_amount") == [
         "nothing spent in 90 days",
         "20.00 spent in 90 days, 55.50 in 365 days",
