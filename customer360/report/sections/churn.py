@@ -1,11 +1,10 @@
 """Churn: is it calibrated, and what does it gain against recency?"""
 
-import numpy as np
 import pandas as pd
 
-from customer360.ml.metrics import ERRORS
 from customer360.report import words
 from customer360.report.build import Build
+from customer360.report.figures.calibration import with_bounds
 from customer360.report.figures.churn import ChurnQuality, churn_quality
 from customer360.report.page_parts import Panel, Section, Table
 from customer360.report.pictures import lines, points
@@ -30,7 +29,7 @@ def section(build: Build) -> Section:
 
 
 def _calibration(quality: ChurnQuality) -> Panel:
-    rows = _with_bounds(quality.deciles)
+    rows = with_bounds(quality.deciles)
     inside = rows["predicted"].between(rows["low"], rows["high"])
     sentence = (
         f"On {words.date(quality.as_of_date)} the model expected "
@@ -64,16 +63,6 @@ def _calibration(quality: ChurnQuality) -> Panel:
         "predicted came true; the bars are what chance leaves open (95 %). The model "
         "was fitted on what was known before the date.",
     )
-
-
-def _with_bounds(deciles: pd.DataFrame) -> pd.DataFrame:
-    """Add Wilson's 95 % interval of the realised shares (Wilson, 1927)."""
-    share, count = deciles["realised"], deciles["customer_count"]
-    squared = ERRORS**2
-    middle = (share + squared / (2 * count)) / (1 + squared / count)
-    inner = share * (1 - share) / count + squared / (4 * count**2)
-    half = ERRORS * np.sqrt(inner) / (1 + squared / count)
-    return deciles.assign(low=middle - half, high=middle + half)
 
 
 def _gain(quality: ChurnQuality) -> Panel:

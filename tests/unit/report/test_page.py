@@ -14,7 +14,7 @@ pytestmark = pytest.mark.unit
 
 CHAPTERS = (
     *("headline", "channels", "sales-forecast", "segments", "lifecycle", "retention"),
-    *("churn", "value", "trust", "campaigns", "identity", "sources"),
+    *("churn", "intents", "value", "trust", "campaigns", "identity", "sources"),
 )
 EVIL = "<script>alert('x')</script>"
 
