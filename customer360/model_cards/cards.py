@@ -1,10 +1,13 @@
 """A card of each model: what is known of it without a build."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from customer360.model_cards.models import (
+    FEATURES,
     SCORES,
     Model,
     models,
@@ -17,13 +20,27 @@ FOLDER = Path("docs") / "models"
 MADE = (
     "Made by `python -m customer360.model_cards` from the code, its YAML and "
     "[models](../models.md), which says how it works and what it reached; change it "
-    "there. With `--warehouse W --out DIR` cards hold the figures of a build."
+    "there."
 )
+FIGURES = "## Figures"
 
 
 def cards(root: Path = ROOT) -> dict[str, str]:
-    """Return the card of each model by its module's name."""
-    return {model.module: card(model) for model in models(root)}
+    """Return the card of each model by its module's name, with the figures it has.
+
+    What a build told stays until another build tells it.
+    """
+    return {
+        model.module: card(model) + _kept_figures(root / FOLDER, model.module)
+        for model in models(root)
+    }
+
+
+def _kept_figures(folder: Path, module: str) -> str:
+    path = folder / f"{module}.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    _, begun, figures = text.partition(f"\n{FIGURES}\n")
+    return f"\n{FIGURES}\n{figures}" if begun else ""
 
 
 def card(model: Model) -> str:
@@ -31,14 +48,26 @@ def card(model: Model) -> str:
     sections = [
         f"# {model.title}\n\n{MADE}\n",
         *_asked(model),
+        *_inputs(model),
+        *_told("How it is fitted", model.method),
         *_code(model),
         *_settings(model),
         *_scores(model),
         *_expectations(model),
+        *_told("Limits", model.limits),
     ]
-    if model.limits:
-        sections.append(f"## Limits\n\n{model.limits}\n")
     return "\n".join(sections)
+
+
+@functools.cache
+def _models_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the entries of a folder's models by name."""
+    return {each["name"]: each for each in entries(folder.glob("*.yml"), "models")}
+
+
+def _told(title: str, text: str) -> Iterator[str]:
+    if text:
+        yield f"## {title}\n\n{text}\n"
 
 
 def _asked(model: Model) -> Iterator[str]:
@@ -51,13 +80,25 @@ def _asked(model: Model) -> Iterator[str]:
         f"Compared with: {model.baseline}. Chapter: "
         f"[{model.title}](../models.md#{anchor}).\n"
     )
+    yield from _told("Intended use", model.use)
+
+
+def _inputs(model: Model) -> Iterator[str]:
+    found = _models_of(model.root / FEATURES)
+    yield "## Inputs\n"
+    yield markdown_table(
+        {
+            "table": code(f"features.{name}"),
+            "what it is": found.get(name, {}).get("description", ""),
+        }
+        for name in dict.fromkeys(model.inputs)
+    )
 
 
 def _code(model: Model) -> Iterator[str]:
     yield "## Code\n"
     files = ", ".join(code(path.name) for path in model.files)
-    inputs = ", ".join(code(name) for name in dict.fromkeys(model.inputs))
-    yield f"`customer360/ml/{model.module}`, called by {files}; fitted on {inputs}.\n"
+    yield f"`customer360/ml/{model.module}`, called by {files}.\n"
     yield f"```\n{model.docstring}\n```\n"
 
 
@@ -74,9 +115,7 @@ def _settings(model: Model) -> Iterator[str]:
 
 def _scores(model: Model) -> Iterator[str]:
     """Yield the table of what comes out, as its contract has it."""
-    files = (model.root / SCORES).glob("*.yml")
-    found = {each["name"]: each for each in entries(files, "models")}
-    scores = found[f"score_{model.stem}"]
+    scores = _models_of(model.root / SCORES)[f"score_{model.stem}"]
     yield f"## Scores\n\n`scores.score_{model.stem}`. {scores['description']}\n"
     yield markdown_table(
         {

@@ -6,13 +6,21 @@ from typing import Any
 import duckdb
 
 from customer360.pages import markdown_table
+from customer360.report.figures.calibration import LEAST_JUDGED
 
 # model names in marts that are not their module's
-NAMES = {"segments": ("segments", "segment")}
+NAMES = {
+    "purchase_intent": ("purchase_intent", "purchase_intent_7d", "purchase_intent_30d"),
+    "sales_forecast": tuple(
+        f"sales_forecast_{level}" for level in ("total", "channel", "category")
+    ),
+    "segments": ("segments", "segment"),
+}
 MOST = 8
 
 QUALITY = """
-    select metric_name as metric, as_of_date as "at", metric_value as value,
+    select model_name as model, metric_name as metric, as_of_date as "at",
+        metric_value as value,
         baseline_value as baseline, baseline_name as "baseline is"
     from marts.fct_model_evaluations
     where model_name in ({names}) and as_of_date = (
@@ -20,19 +28,23 @@ QUALITY = """
         where newest.model_name = fct_model_evaluations.model_name
             and newest.metric_name = fct_model_evaluations.metric_name
     )
-    order by metric_name, baseline_name
+    order by model_name, metric_name, baseline_name
 """
 CHAMPIONS = """
-    select as_of_date as "fitted for", candidate_name as chosen,
+    select min(model_version) as version, candidate_name as chosen,
         min(reason) as why
     from marts.fct_model_champions
-    where model_name in ({names}) and is_champion
-    group by model_name, as_of_date, candidate_name
-    order by as_of_date desc, candidate_name
+    where model_name in ({names}) and is_champion and as_of_date = (
+        select max(newest.as_of_date) from marts.fct_model_champions as newest
+        where newest.model_name = fct_model_champions.model_name
+    )
+    group by model_name, candidate_name
+    order by model_name, candidate_name
 """
 CALIBRATION = """
-    select calibration.measure, calibration.bin_number as tenth,
-        calibration.customer_count as customers,
+    select calibration.measure, calibration.as_of_date as "at",
+        calibration.bin_number as tenth,
+        calibration.customer_count as judged,
         calibration.expected_mean as expected, calibration.realised_mean as realised,
         deciles.lift, deciles.cumulative_realised_share as "found so far",
         deciles.baseline_cumulative_realised_share as "by the rule"
@@ -42,8 +54,12 @@ CALIBRATION = """
         and calibration.as_of_date = deciles.as_of_date
         and calibration.bin_number = deciles.decile
     where calibration.model_name in ({names}) and calibration.as_of_date = (
-        select max(as_of_date) from marts.fct_model_calibration as newest
-        where newest.measure = calibration.measure
+        select judged.as_of_date from marts.fct_model_calibration as judged
+        where judged.measure = calibration.measure
+        group by judged.as_of_date
+        order by
+            sum(judged.customer_count) >= {least_judged} desc, judged.as_of_date desc
+        limit 1
     )
     order by calibration.measure, tenth desc
 """
@@ -69,30 +85,29 @@ DRIFT = """
     order by column_kind <> 'score', stability_index desc nulls last, column_name
     limit {most}
 """
+# of whom nobody is judged alone
+WITHOUT_TENTHS = ("sales_forecast", "segments")
+WITHOUT_CUSTOMERS = ("sales_forecast", "segments", "session_intent")
 CHAPTERS = {
-    "Quality, when last judged": QUALITY,
-    "Who made the scores": CHAMPIONS,
-    "Calibration and lift": CALIBRATION,
-    "Groups, the worst first": SUBGROUPS,
-    "What moved, scores first": DRIFT,
+    "Quality, when last judged": (QUALITY, ()),
+    "Who makes the scores": (CHAMPIONS, ()),
+    "Calibration and lift": (CALIBRATION, WITHOUT_TENTHS),
+    "Groups, the worst first": (SUBGROUPS, WITHOUT_CUSTOMERS),
+    "What moved, scores first": (DRIFT, WITHOUT_CUSTOMERS),
 }
 
 
-def with_figures(card: str, module: str, build: duckdb.DuckDBPyConnection) -> str:
-    """Return a card and, below it, the figures of an open build.
-
-    What has no rows yet says so.
-    """
-    (build_date,) = build.execute(
-        "select max(as_of_date) from identity.as_of_dates"
-    ).fetchall()[0]
+def figures(module: str, build: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Yield the chapters of figures of an open build; what has no rows says so."""
     names = ", ".join(f"'{name}'" for name in NAMES.get(module, (module,)))
-    parts = [card, f"# Figures of the build as of {build_date}\n"]
-    for title, sql in CHAPTERS.items():
-        rows = list(_rows(build, sql.format(names=names, most=MOST)))
+    for title, (sql, without) in CHAPTERS.items():
+        if module in without:
+            continue
+        rows = list(
+            _rows(build, sql.format(names=names, most=MOST, least_judged=LEAST_JUDGED))
+        )
         told = markdown_table(rows) if rows else "Nothing yet.\n"
-        parts.append(f"## {title}\n\n{told}")
-    return "\n".join(parts)
+        yield f"### {title}\n\n{told}"
 
 
 def _rows(build: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str, str]]:

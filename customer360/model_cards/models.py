@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SCORES = Path("models") / "scores"
+FEATURES = Path("models") / "features"
 ML = Path("customer360") / "ml"
 GUIDE = Path("docs") / "models.md"
 
 _MODULE = re.compile(r"\b(\w+)\.score\(")
 _REF = re.compile(r"dbt\.ref\(\"(\w+)\"\)")
+# to a file of ours
+_LINK = re.compile(r"\]\((?!\w+:)")
 # | Who orders nothing …? | `churn` | `scores.score_customer__churn` | days since … |
 _ROW = re.compile(r"^\| (.+?) \| `(\w+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
 
@@ -20,14 +23,16 @@ _ROW = re.compile(r"^\| (.+?) \| `(\w+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
 class Model:
     """A model: `stem` is what its dbt files are called after, `module` its folder.
 
-    `question` and `baseline` are those of the table in docs/models.md, `limits` the
-    paragraph of its chapter; empty where that says nothing.
+    `question` and `baseline` are those of the table in docs/models.md, `use`, `method`
+    and `limits` are of its chapter; empty where that says nothing.
     """
 
     stem: str
     module: str
     question: str
     baseline: str
+    use: str
+    method: str
     limits: str
     root: Path
 
@@ -71,7 +76,11 @@ def models(root: Path) -> Iterator[Model]:
     found = {module: stem for stem, module in _fitted(root)}
     for module, stem in sorted(found.items()):
         question, baseline = rows.get(module, ("", ""))
-        yield Model(stem, module, question, baseline, _limits(guide, module), root)
+        chapter = _chapter(guide, module)
+        use, method, limits = (
+            _told(chapter, lead) for lead in ("Use", "Method", "Limits")
+        )
+        yield Model(stem, module, question, baseline, use, method, limits, root)
 
 
 def _fitted(root: Path) -> Iterator[tuple[str, str]]:
@@ -83,11 +92,20 @@ def _fitted(root: Path) -> Iterator[tuple[str, str]]:
             yield stem, module[1]
 
 
-def _limits(guide: str, module: str) -> str:
-    """Return what a model's chapter says after **Limits.**, to the paragraph's end."""
+def _chapter(guide: str, module: str) -> str:
     _, _, rest = guide.partition(f"\n## {title_of(module)}\n")
-    _, _, limits = rest.partition("\n## ")[0].partition("**Limits.**")
-    return limits.partition("\n\n")[0].strip()
+    return rest.partition("\n## ")[0]
+
+
+def _told(chapter: str, lead: str) -> str:
+    """Return what **Lead.** begins: a paragraph, of a method all to the next lead.
+
+    Links lead from a card's folder.
+    """
+    _, _, rest = chapter.partition(f"**{lead}.**")
+    end = "\n\n**" if lead == "Method" else "\n\n"
+    text = rest.partition(end)[0].strip().replace("](#", f"]({GUIDE.name}#")
+    return _LINK.sub("](../", text)
 
 
 @dataclass(frozen=True)
