@@ -26,7 +26,8 @@ LEAST_CONTRIBUTION = 0.01
 # of what is below 0, and of what is above
 DIRECTIONS = ("(lowers the risk)", "(raises the risk)")
 PLURAL_OF_ONE = re.compile(
-    r"(?<![\d.,])(1 (?:product |campaign |support |store |social |loyalty )?\w+?)"
+    r"(?<![\d.,])"
+    r"(1 (?:product |campaign |support |store |social |loyalty |online )?\w+?)"
     r"(ies|s)\b"
 )
 

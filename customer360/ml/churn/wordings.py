@@ -108,8 +108,8 @@ WORDINGS = {
     ),
     "session": _last(
         "session_count_90d",
-        "{:.0f} visits in 90 days",
-        "no visit",
+        "{:.0f} online visits in 90 days",
+        "no online visit",
         "days_since_last_session",
     ),
     "device": _last(

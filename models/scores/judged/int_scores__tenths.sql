@@ -19,6 +19,7 @@ tenths as (
     select
         model_name,
         measure,
+        cast(customer_id as {{ dbt.type_string() }}) as judged_id,
         as_of_date,
         horizon_days,
         model_version,
@@ -32,6 +33,7 @@ tenths as (
     select
         'session_intent' as model_name,
         'session_order' as measure,
+        cast(session_id as {{ dbt.type_string() }}) as judged_id,
         as_of_date,
         cast(null as {{ dbt.type_int() }}) as horizon_days,
         model_version,

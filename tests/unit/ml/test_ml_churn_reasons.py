@@ -81,7 +81,13 @@ def test_what_moves_the_odds_is_a_reason_and_what_does_not_is_none() -> None:
     ("name", "expected"),
     [
         ("order_count", ["1 order in 90 days", "9 orders in 90 days"]),
-        ("session", ["no visit for 120 days", "1 visit in 90 days, last 1 day ago"]),
+        (
+            "session",
+            [
+                "no online visit for 120 days",
+                "1 online visit in 90 days, last 1 day ago",
+            ],
+        ),
         ("stamp", ["stamp count 90d is 2", "stamp count 90d is 4"]),
         ("vip", ["vip", "not vip"]),
         ("discount", ["25% discount in 90 days", "no discount in 90 days"]),
@@ -112,7 +118,10 @@ def test_what_never_happened_and_what_happened_long_ago_read_as_they_are() -> No
         texts = churn_reasons.reasons(parts, rows)["reason_1"]
         return texts.str.removesuffix(" (raises the risk)").tolist()
 
-    assert said("session") == ["no visit on record", "no visit for 91 days"]
+    assert said("session") == [
+        "no online visit on record",
+        "no online visit for 91 days",
+    ]
     assert said("order_amount") == [
         "nothing spent in 90 days",
         "20.00 spent in 90 days, 55.50 in 365 days",
