@@ -15,7 +15,7 @@ from customer360.publish.contracts import mart_contracts
 
 pytestmark = [pytest.mark.integration, pytest.mark.nightly]
 
-SMALL = ["demo", "--customers", "200", "--days", "100"]
+SMALL = ["demo", "--customers", "200", "--days", "150"]
 
 
 @pytest.fixture(scope="module")

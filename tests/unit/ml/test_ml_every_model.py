@@ -229,7 +229,9 @@ def test_labels_that_mean_nothing_teach_nothing(
     evaluated = model.evaluate(scores, features, labels)
     aucs = evaluated["metric_value"][evaluated["metric_name"].str.endswith("auc")]
     if aucs.empty:
-        pytest.skip("tells no two outcomes apart")
+        pytest.skip(
+            "has no AUC: lifetime value has a test of its own on shuffled labels"
+        )
     assert aucs.mean() == pytest.approx(0.5, abs=0.02)
     candidates = getattr(model.Settings(), "candidates", ())
     if candidates:
