@@ -10,7 +10,7 @@ from customer360.paths import ROOT
 
 pytestmark = pytest.mark.unit
 
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 PYTHON = re.compile(r"^```python.*?^```$", re.DOTALL | re.MULTILINE)
 BLOCK_FILE = re.compile(r"^```\w+ (\S+)$", re.MULTILINE)
