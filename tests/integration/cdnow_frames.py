@@ -1,7 +1,7 @@
-"""Features and labels of real shops, straight from their order lines.
+"""Features and labels of CDNOW's customers, straight from its purchases.
 
-The same quantities as the dbt features, written once more and shortly, so that the
-models can be judged on public data without a build.
+The same quantities as the dbt features, written once more and shortly: the file has a
+sum for each customer and day, and no shop that could be landed.
 """
 
 from datetime import date
@@ -11,38 +11,6 @@ import duckdb
 import pandas as pd
 
 WINDOWS = (30, 90, 180, 365)
-
-
-def journey_lines(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Create `lines` from the store purchases of 2,469 households, weeks 1 to 40."""
-    connection.execute(f"""
-        create or replace table lines as
-        select
-            cast(household_id as varchar) as customer_id,
-            cast(basket_id as varchar) as order_id,
-            cast(transaction_timestamp as date) as ordered_on,
-            cast(round(sales_value, 2) as decimal(18, 4)) as amount,
-            cast(round(retail_disc + coupon_disc, 2) as decimal(18, 4)) as discount,
-            department as category
-        from read_parquet('{folder}/transactions_w01_40.parquet')
-        inner join read_parquet('{folder}/products.parquet') using (product_id)
-    """)
-
-
-def invoice_lines(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Create `lines` from a wholesaler's invoices: known customers, no returns."""
-    connection.execute(f"""
-        create or replace table lines as
-        select
-            cast(cast(CustomerID as integer) as varchar) as customer_id,
-            InvoiceNo as order_id,
-            cast(InvoiceDate[:10] as date) as ordered_on,
-            cast(Quantity * UnitPrice as decimal(18, 4)) as amount,
-            cast(0 as decimal(18, 4)) as discount,
-            StockCode[:2] as category
-        from read_parquet('{folder}/transactions_to_2011-08-31.parquet')
-        where CustomerID is not null and Quantity > 0 and UnitPrice > 0
-    """)
 
 
 def purchase_lines(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

