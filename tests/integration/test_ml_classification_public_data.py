@@ -82,15 +82,19 @@ def with_ratios(sessions: pd.DataFrame) -> pd.DataFrame:
 def test_sessions_that_buy_are_ranked_as_published_without_what_leaks(
     public_data: Path,
 ) -> None:
-    """PageValues are made of what was bought. Published: .780 without; ours .787."""
+    """PageValues are made of what was bought. Published: .780 without.
+
+    Ours are .779 by the defaults, and .787 by more and larger trees.
+    """
     rows = pd.read_parquet(public_data / "online_shoppers" / "sessions.parquet")
     happened = rows["Revenue"].to_numpy(float)
     known = rows.drop(columns=["Revenue", "PageValues"])
     known[CODES] = known[CODES].astype(str)
+    inputs = as_inputs(with_ratios(known))
     # columns say much of the same: each split chooses among a few of them
     many = replace(
         SETTINGS, tree_count=130, leaf_count=16, leaf_rows=30, input_share=0.2
     )
 
-    inputs = as_inputs(with_ratios(known))
+    assert out_of_fold_auc(inputs, happened, "boosting") >= 0.779
     assert out_of_fold_auc(inputs, happened, "boosting", many) >= 0.785
