@@ -163,9 +163,9 @@ def _last_groups(past: pd.DataFrame, model: Fit, settings: Settings) -> list[Gro
 def _groups(
     past: pd.DataFrame, date: pd.Timestamp, model: Fit, settings: Settings
 ) -> Groups | None:
-    """Return those of a date; None where one of the two horizons is unknown."""
+    """Return those of a date; None where a horizon is unknown, or nobody ordered."""
     first, second = (orders_of_lead(past, date, lead, settings) for lead in (0, 1))
-    if first is None or second is None:
+    if first is None or second is None or not (first.any() and second.any()):
         return None
     rows = past[past["as_of_date"] == date]
     expected = increments(rows, model, settings)
@@ -173,19 +173,14 @@ def _groups(
     tenth = _tenths(expected[0])
 
     def by_tenth(orders: Floats) -> Floats:
-        return np.bincount(tenth, orders, minlength=TENTHS)
+        return np.bincount(tenth, orders, minlength=TENTHS).astype(np.float64)
 
-    now = by_tenth(expected[0])
-    return Groups(
-        now,
-        by_tenth(first),
-        by_tenth(second),
-        by_tenth(expected[1]) / now,
-        by_tenth(usual),
-    )
+    now, later = by_tenth(expected[0]), by_tenth(expected[1])
+    course = np.divide(later, now, out=np.ones(TENTHS), where=now > 0)
+    return Groups(now, by_tenth(first), by_tenth(second), course, by_tenth(usual))
 
 
 def _tenths(expected: Floats) -> Indexes:
     """Return each row's tenth, from 0; equal ones in their order."""
     rank = pd.Series(expected).rank(method="first", pct=True)
-    return np.ceil(rank * TENTHS).to_numpy(np.intp) - 1
+    return np.ceil(rank.to_numpy() * TENTHS).astype(np.intp) - 1
