@@ -85,18 +85,20 @@ def foretold(
     return build.execute(FORETOLD.format(days=days), {"as_of": as_of}).df()
 
 
-def ratios(rows: pd.DataFrame) -> Iterator[str]:
-    """Yield expected over recorded revenue by tenth of what was expected.
+def ratios(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    """Return expected over recorded revenue by tenth of what was expected, and errors.
 
-    With the standard error that comes of who happened to order, as a bootstrap of
-    customers would give it.
+    An error is the standard error that comes of who happened to order, as a bootstrap
+    of customers would give it.
     """
     tenth = np.ceil(rows["expected_revenue"].rank(method="first", pct=True) * TENTHS)
+    found = []
     for _, part in rows.groupby(tenth):
         recorded = part["revenue"]
         ratio = part["expected_revenue"].sum() / recorded.sum()
         error = recorded.std() / recorded.mean() / np.sqrt(len(part))
-        yield f"{ratio:.2f}±{ratio * error:.2f}"
+        found.append((float(ratio), float(ratio * error)))
+    return found
 
 
 def coverage(rows: pd.DataFrame) -> tuple[float, float]:
@@ -117,10 +119,11 @@ def lines(build: duckdb.DuckDBPyConnection, as_of: dt.date) -> Iterator[Line]:
         revenue = total["expected_revenue"] / total["revenue"]
         yield f"orders in {days} days, expected of recorded", f"{orders:.3f}"
         yield f"revenue in {days} days, expected of recorded", f"{revenue:.3f}"
-        yield "the same by tenth, lowest first", " ".join(ratios(rows))
+        said = (f"{ratio:.2f}±{error:.2f}" for ratio, error in ratios(rows))
+        yield "the same by tenth, lowest first", " ".join(said)
         everybody, upper = coverage(rows)
-        said = f"{everybody:.3f}; {upper:.3f}"
-        yield "in their interval of 80 %, all; upper half", said
+        held = f"{everybody:.3f}; {upper:.3f}"
+        yield "in their interval of 80 %, all; upper half", held
 
 
 def main() -> None:
