@@ -10,7 +10,7 @@ from pathlib import Path
 
 import against_truth
 import duckdb
-import foretold
+import expected_revenue
 import pytest
 from proof.warehouse import Dbt
 
@@ -20,7 +20,7 @@ from customer360.simulate import Settings, simulate
 pytestmark = [pytest.mark.integration, pytest.mark.nightly]
 
 CUSTOMERS, DAYS, SEED = 20_000, 400, 7
-AS_OF = foretold.FIRST_DAY + dt.timedelta(days=DAYS)
+AS_OF = expected_revenue.FIRST_DAY + dt.timedelta(days=DAYS)
 LANDED_AT = dt.datetime(2026, 3, 1)
 WORLDS = ["plain", "shifted"]
 Build = duckdb.DuckDBPyConnection
@@ -56,26 +56,30 @@ def later(
 ) -> Iterator[Build]:
     """A build as of a year before its records end."""
     folder = tmp_path_factory.mktemp(request.param)
-    path = built(dbt, folder, request.param, DAYS + foretold.HORIZONS[-1], AS_OF)
+    path = built(
+        dbt, folder, request.param, DAYS + expected_revenue.HORIZONS[-1], AS_OF
+    )
     with duckdb.connect(str(path), read_only=True) as build:
         yield build
 
 
-@pytest.mark.parametrize("days", foretold.HORIZONS)
+@pytest.mark.parametrize("days", expected_revenue.HORIZONS)
 def test_expected_revenue_comes(later: Build, days: int) -> None:
-    rows = foretold.foretold(later, AS_OF, days)
+    rows = expected_revenue.foretold(later, AS_OF, days)
     sums = rows[["expected_revenue", "revenue"]].sum()
     assert 0.94 < sums["expected_revenue"] / sums["revenue"] < 1.06
-    by_tenth = foretold.ratios(rows)
-    assert len(by_tenth) == foretold.TENTHS
+    by_tenth = expected_revenue.ratios(rows)
+    assert len(by_tenth) == expected_revenue.TENTHS
     for ratio, error in by_tenth[3:]:
         assert 0.9 - 2 * error < ratio < 1.1 + 2 * error
 
 
-@pytest.mark.parametrize("days", foretold.HORIZONS)
+@pytest.mark.parametrize("days", expected_revenue.HORIZONS)
 def test_revenue_lies_in_its_interval_as_often_as_promised(
     later: Build, days: int
 ) -> None:
-    everybody, upper = foretold.coverage(foretold.foretold(later, AS_OF, days))
+    everybody, upper = expected_revenue.coverage(
+        expected_revenue.foretold(later, AS_OF, days)
+    )
     assert 0.75 < everybody < 0.9
     assert 0.75 < upper < 0.85

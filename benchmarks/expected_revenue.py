@@ -1,6 +1,6 @@
 """How right expected revenue is a year later, of what has been recorded by then.
 
-    python benchmarks/foretold.py [--customers 5000] [--world plain shifted]
+    python benchmarks/expected_revenue.py [--customers 5000] [--world plain shifted]
 
 Simulates and lands a retailer for a year longer than is looked at, builds as of the day
 `--days`, and compares what was expected then with the orders that records tie to each
