@@ -68,7 +68,8 @@ def pairs(
     )
 
 
-def _identity_map(build: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def read_identity_map(build: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return whose each identifier is."""
     return build.execute("""
         select identifiers.identifier_type, identifiers.identifier_value,
             identity_map.customer_id
@@ -103,7 +104,7 @@ def main() -> None:
     database, truth = map(Path, sys.argv[1:3])
     known = truth_table(truth, "identifiers")
     with duckdb.connect(str(database), read_only=True) as build:
-        identity_map = _identity_map(build)
+        identity_map = read_identity_map(build)
     faultless = contacts_compared_without_fault(identity_map, known)
     for kind, types in KINDS.items():
         found = pairs(identity_map, known, types)

@@ -114,6 +114,7 @@ def test_no_cache_a_cold_a_warm_and_a_deleted_one_give_the_same_bits(
         "segments.fitting.fit",
         "lifetime_value.blend.learned_shares",
         "lifetime_value.bounds.spread",
+        "lifetime_value.comebacks.fit",
         "lifetime_value.fitting.fit",
         "lifetime_value.levels.fit",
         "lifetime_value.two_part.fit",
