@@ -36,6 +36,7 @@ def invoices_build(dbt, public_data, tmp_path_factory) -> Iterator[Connection]:
     inbox = {"invoices.parquet": invoices}
     build = built(dbt, folder, "online_retail", inbox, VARS, NO_SCORES)
     churn_alone = ["--select", "fit_customer__churn", "score_customer__churn"]
+    churn_alone += ["--indirect-selection", "buildable"]
     assert dbt.build(build.parent, folder / "landing", VARS, churn_alone) == []
     with duckdb.connect(str(build), read_only=True) as connection:
         connection.execute(f"create temp view invoices as from '{invoices}'")
