@@ -108,9 +108,7 @@ kept as (
 hashed_identifiers as (
 
     select
-        hashed.identifier_id,
-        hashed.own_hash,
-        hashed.evidence_hash,
+        hashed.*,
         coalesce(hashed.own_hash <> kept.own_hash, true) as is_otherwise,
         coalesce(hashed.evidence_hash <> kept.evidence_hash, true) as is_seen_otherwise
     from hashed

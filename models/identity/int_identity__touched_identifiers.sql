@@ -1,8 +1,9 @@
 with
 
-hashed_identifiers as (
+changed_identifiers as (
 
     select * from {{ ref('int_identity__hashed_identifiers') }}
+    where is_otherwise or is_seen_otherwise
 
 ),
 
@@ -22,14 +23,6 @@ kept_until as (
 
     select max(solved_until) as solved_until
     from kept
-
-),
-
--- what is otherwise than an earlier build kept it, and what is new
-changed_identifiers as (
-
-    select * from hashed_identifiers
-    where is_otherwise or is_seen_otherwise
 
 ),
 
