@@ -95,6 +95,9 @@ def ratios(rows: pd.DataFrame) -> list[tuple[float, float]]:
     found = []
     for _, part in rows.groupby(tenth):
         recorded = part["revenue"]
+        if not recorded.any():
+            found.append((np.inf, np.nan))
+            continue
         ratio = part["expected_revenue"].sum() / recorded.sum()
         error = recorded.std() / recorded.mean() / np.sqrt(len(part))
         found.append((float(ratio), float(ratio * error)))

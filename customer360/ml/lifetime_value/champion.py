@@ -7,7 +7,7 @@ least is the mean (Jorgensen 1987; Gneiting 2011). Totals are matched first: whe
 customers are told apart is asked here, how high the level lies in `levels`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,7 @@ class Choice:
     champion: str
     losses: dict[str, float]
     reason: str
+    loss_of_one_number: float = np.inf
 
 
 def choose(
@@ -47,11 +48,13 @@ def choose(
     """Choose from `trials`: labelled rows with one forecast of revenue a candidate.
 
     `has_blend`: the blend's shares have won on the last known date, a trial of its own;
-    it then stands where BG/NBD would.
+    it then stands where BG/NBD would, unless one number for everybody would do better.
     """
     choice = _by_deviance(trials, fit_date)
-    if has_blend and choice.champion == BGNBD:
-        return Choice(BLEND, choice.losses, f"{SHARES_WON} {choice.reason}")
+    of_blend = choice.losses.get(BLEND, 0.0)
+    is_told_apart = of_blend <= (1.0 - LEAST_GAIN) * choice.loss_of_one_number
+    if has_blend and choice.champion == BGNBD and is_told_apart:
+        return replace(choice, champion=BLEND, reason=f"{SHARES_WON} {choice.reason}")
     return choice
 
 
@@ -71,7 +74,7 @@ def _by_deviance(trials: pd.DataFrame, fit_date: pd.Timestamp) -> Choice:
     alike = float(np.mean([_loss_of_one_number(trials, date) for date in dates]))
     is_won = losses[best] < (1.0 - LEAST_GAIN) * min(losses[BGNBD], alike)
     champion = best if is_won else BGNBD
-    return Choice(champion, losses, _reason(champion, losses, best, dates))
+    return Choice(champion, losses, _reason(champion, losses, best, dates), alike)
 
 
 def _loss_of_one_number(trials: pd.DataFrame, date: pd.Timestamp) -> float:

@@ -1,6 +1,6 @@
 """What each candidate foretells at a step of the walk, for one horizon and longer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -104,7 +104,10 @@ def extended(
         told.order_count * growth,
         told.revenue * growth,
     )
-    return _levelled(longer, factor)
+    found = _levelled(longer, factor)
+    # nobody is likelier to order than they make orders
+    at_most = np.minimum(found.any_order, found.order_count)
+    return replace(found, any_order=_chance(at_most))
 
 
 def _mean(one: Forecast, other: Forecast) -> Forecast:
