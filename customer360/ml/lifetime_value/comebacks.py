@@ -61,7 +61,11 @@ class ComeBacks:
         """
         if not self.share:
             return 1.0
-        course, usual = _course(rows, model, settings)
+        expected = increments(rows, model, settings)
+        usual = _usual(rows, model, settings)
+        course = np.divide(
+            expected, expected[0], out=np.ones(expected.shape), where=expected[0] > 0
+        )
         now = order_count / level.of_horizon(rows)
         with_them, without = np.zeros(len(rows)), np.zeros(len(rows))
         for lead, scale in enumerate(self.scales):
@@ -119,12 +123,11 @@ def fit(
     share = round(float(found.x), DECIMALS)
     if share < LEAST_SHARE:
         return NONE
-    expected = increments(now, model, settings)
-    course, usual = _course(now, model, settings)
+    usual = _usual(now, model, settings)
     scales = []
-    for lead, orders in enumerate(expected):
+    for lead, orders in enumerate(increments(now, model, settings)):
         way = _way(share, lead)
-        back = (1 - way) * expected[0] * course[lead] + way * usual
+        back = (1 - way) * orders + way * usual
         scales.append(round(float(orders.sum() / back.sum()), DECIMALS))
     return ComeBacks(share, tuple(scales))
 
@@ -133,19 +136,12 @@ def _way(share: float, lead: int) -> float:
     return float(1.0 - (1.0 - share) ** lead)
 
 
-def _course(
-    rows: pd.DataFrame, model: Fit, settings: Settings
-) -> tuple[Floats, Floats]:
-    """Return BG/NBD's horizons of a year over the first, and what is usual in one."""
+def _usual(rows: pd.DataFrame, model: Fit, settings: Settings) -> Floats:
+    """Return the orders that are usual of each in a horizon."""
     assert model.orders is not None
-    expected = increments(rows, model, settings)
     known, p = purchases(rows), model.orders
     weekly = (p.r + known.x) / (p.alpha + known.T)
-    usual = weekly * settings.horizon_days / bgnbd.DAYS_A_WEEK * model.orders_per_day
-    course = np.divide(
-        expected, expected[0], out=np.ones(expected.shape), where=expected[0] > 0
-    )
-    return course, usual
+    return weekly * settings.horizon_days / bgnbd.DAYS_A_WEEK * model.orders_per_day
 
 
 def _last_groups(past: pd.DataFrame, model: Fit, settings: Settings) -> list[Groups]:
@@ -169,7 +165,7 @@ def _groups(
         return None
     rows = past[past["as_of_date"] == date]
     expected = increments(rows, model, settings)
-    _, usual = _course(rows, model, settings)
+    usual = _usual(rows, model, settings)
     tenth = _tenths(expected[0])
 
     def by_tenth(orders: Floats) -> Floats:
