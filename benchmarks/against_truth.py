@@ -8,7 +8,6 @@ identifiers, a person for the customer that has most of theirs.
 """
 
 import argparse
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -299,16 +298,10 @@ def main() -> None:
     options = parser.parse_args()
     for world in options.world:
         made = retailer.simulated(options.customers, options.days, world)
-        with tempfile.TemporaryDirectory() as folder:
-            warehouse = Path(folder)
-            only_tables = ["build", "--exclude-resource-type", "test", "unit_test"]
-            retailer.run_dbt(only_tables, made.landing, warehouse, {"C360_SALT": "b"})
-            table = Table("figure", world)
-            with duckdb.connect(
-                str(warehouse / "build.duckdb"), read_only=True
-            ) as build:
-                for line in lines(build, made.truth):
-                    table.add_row(*line)
+        table = Table("figure", world)
+        with retailer.built(made) as build:
+            for line in lines(build, made.truth):
+                table.add_row(*line)
         Console().print(table)
 
 

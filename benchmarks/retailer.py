@@ -7,10 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 
 from customer360.demo.folders import simulator_digest
@@ -45,6 +49,19 @@ def simulated(customers: int, days: int, world: str = "plain") -> Retailer:
         timed("landed", command, stdout=subprocess.DEVNULL)
         made_by.write_text(now)
     return Retailer(landing, truth)
+
+
+@contextmanager
+def built(made: Retailer, *arguments: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Build all tables, give the open build, and forget it."""
+    only_tables = ["build", "--exclude-resource-type", "test", "unit_test"]
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = Path(folder)
+        command = [*only_tables, *arguments]
+        run_dbt(command, made.landing, warehouse, {"C360_SALT": "b"})
+        database = str(warehouse / "build.duckdb")
+        with duckdb.connect(database, read_only=True) as build:
+            yield build
 
 
 def run_dbt(
